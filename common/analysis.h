@@ -1,0 +1,76 @@
+// Analysis: from text to terms. One analyser serves indexing, querying, snippets and highlighting.
+//
+// Words are those of UAX #29 with the properties of the ICU that is linked in, and ICU's
+// dictionaries for Thai, Lao, Khmer and Myanmar. Han and Hiragana text becomes single characters
+// and overlapping bigrams (ICU's dictionary splits names); Katakana runs stay whole. A word is
+// folded by NFKC_Casefold, and diacritics are removed where they are spelling variants: Latin,
+// Greek, Arabic and Hebrew marks, and the Cyrillic stress and diaeresis (й and ї are letters and
+// stay).
+//
+// A compound (Jin-ping, al-Assad, don't, l'Etat, example.com) yields its parts at successive
+// positions and, at the first part's position, the joined form (jinping, alassad, dont). A
+// possessive 's is dropped. A dotted abbreviation (U.S.) yields only the joined form.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dateline {
+
+enum class TokenKind : std::uint8_t {
+  kWord,    // a word, a part of a compound or an abbreviation
+  kJoined,  // a compound's joined form; spans the positions of its parts
+  kSingle,  // one Han or Hiragana character
+  kBigram,  // two adjacent ones
+};
+
+// A distinct folded word. Owned by the Analyzer.
+struct Word {
+  std::string folded;
+  std::string stemmed;  // by the stemmer in `stemmer`; a cache of stem()
+  std::uint8_t stemmer = 0;
+  std::uint32_t scratch = 0;  // free for the caller between tokenize() and trim()
+};
+
+struct Token {
+  Word* word;
+  std::uint32_t begin, end;  // byte offsets into the text
+  std::uint32_t position;    // counts from 0
+  TokenKind kind;
+  std::uint8_t span;  // how many positions it covers: over 1 only for kJoined and kBigram
+};
+
+// Thread contract: one Analyzer per thread.
+class Analyzer {
+ public:
+  Analyzer();
+  ~Analyzer();
+  Analyzer(Analyzer&&) noexcept;
+  Analyzer& operator=(Analyzer&&) noexcept;
+
+  // Appends the tokens of `text` (valid UTF-8, under 4 GiB) to `tokens` in order of position, a
+  // joined form or bigram directly after the token at its own position. Returns the number of
+  // positions used. The tokens' words stay valid until trim().
+  std::uint32_t tokenize(std::string_view text, std::vector<Token>& tokens);
+
+  // The stem of a word in a language (ISO 639-1), or an empty view when that language has no
+  // stemmer or the word is not of its script: stems of numbers, of Han, or of Cyrillic words in
+  // English do not exist. Valid until the next call for the same word, or trim().
+  std::string_view stem(Word& word, std::string_view language);
+
+  // Forgets words when the cache has grown past its bound. Call between articles.
+  void trim();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Everything that decides which terms a text gets, as sorted "key=value" lines: tokenizer version,
+// ICU and Unicode version, stemmer library, schema. Two archives with equal lines agree on terms.
+std::string analysis_fingerprint();
+
+}  // namespace dateline

@@ -1,0 +1,297 @@
+#include "common/archive.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <system_error>
+
+#include "common/analysis.h"
+#include "common/error.h"
+#include "common/internal/directory_names.h"
+
+namespace dateline {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kManifestSuffix = ".json";
+
+[[noreturn]] void fail_corrupt(const std::string& path, const std::string& reason) {
+  throw Error(ErrorCode::kCorrupt, path + ": " + reason);
+}
+
+// Throws Error(kNotFound) when there is no such generation.
+Manifest read_manifest(const ArchiveLayout& layout, std::uint64_t generation) {
+  const std::string path = layout.generation(generation);
+  Manifest manifest = manifest_from_json(read_file(path), path);
+  if (manifest.generation != generation) {
+    fail_corrupt(path, "it is the manifest of another generation");
+  }
+  return manifest;
+}
+
+void check_files(const ArchiveLayout& layout, const Manifest& manifest) {
+  for (const SegmentRecord& segment : manifest.segments) {
+    for (const FileRecord& file : segment.files) {
+      const std::string path = layout.segment(segment.id) + "/" + file.name;
+      std::error_code error;
+      const std::uint64_t bytes = fs::file_size(path, error);
+      if (error == std::errc::no_such_file_or_directory) {
+        fail_corrupt(path, "it is missing");
+      }
+      if (error) {
+        throw io_error("examine", path, error.value());
+      }
+      if (bytes != file.bytes) {
+        fail_corrupt(path, fmt::format("it has {} bytes instead of {}", bytes, file.bytes));
+      }
+    }
+  }
+}
+
+Manifest open_current(const ArchiveLayout& layout) {
+  std::optional<std::uint64_t> current = current_generation(layout);
+  while (current) {
+    try {
+      return read_manifest(layout, *current);
+    } catch (const Error& error) {
+      // A writer may have published, and removed what it replaced, since we read CURRENT.
+      const auto now_current = current_generation(layout);
+      if (error.code() == ErrorCode::kNotFound && now_current == current) {
+        fail_corrupt(layout.current(), "it names a generation that is missing");
+      }
+      if (error.code() != ErrorCode::kNotFound) {
+        throw;
+      }
+      current = now_current;
+    }
+  }
+  throw Error(ErrorCode::kNotFound, "there is no archive at " + layout.root());
+}
+
+std::map<std::string, std::string> lines_of(std::string_view fingerprint) {
+  std::map<std::string, std::string> lines;
+  while (!fingerprint.empty()) {
+    const std::string_view line = fingerprint.substr(0, fingerprint.find('\n'));
+    fingerprint.remove_prefix(std::min(fingerprint.size(), line.size() + 1));
+    const std::size_t equals = std::min(line.find('='), line.size());
+    lines[std::string(line.substr(0, equals))] = line.substr(std::min(line.size(), equals + 1));
+  }
+  return lines;
+}
+
+// Back to what CURRENT said before a publication that failed at or after the rename of CURRENT.
+void withdraw(const ArchiveLayout& layout, std::uint64_t number,
+              std::optional<std::uint64_t> previous) noexcept {
+  try {
+    if (current_generation(layout) != number) {
+      remove_tree(layout.generation(number));
+      return;
+    }
+    // The disk may hold either CURRENT, so the new manifest stays; it is removed as unreferenced.
+    if (previous) {
+      replace_file(layout.current(), std::to_string(*previous) + "\n");
+    } else {
+      remove_tree(layout.current());
+    }
+  } catch (const Error&) {  // the disk fails; the error that brought us here is reported
+  }
+}
+
+std::uint64_t bytes_in(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_directory(fs::symlink_status(path, error))) {
+    const std::uint64_t size = fs::file_size(path, error);
+    return error ? 0 : size;
+  }
+  std::uint64_t bytes = 0;
+  for (const std::string& name : names_in(path)) {
+    bytes += bytes_in(path + "/" + name);
+  }
+  return bytes;
+}
+
+std::uint64_t remove_counted(const std::string& path) {
+  const std::uint64_t bytes = bytes_in(path);
+  remove_tree(path);
+  return bytes;
+}
+
+// Scratch space and temporary files that killed writers left in the archive's directory.
+std::uint64_t remove_leftovers(const ArchiveLayout& layout) {
+  std::uint64_t freed = 0;
+  for (const std::string& directory : {layout.root(), layout.generations()}) {
+    for (const std::string& name : names_in(directory)) {
+      const std::string path = directory + "/" + name;
+      const bool dead_work = directory == layout.root() && name.starts_with(kWorkPrefix) &&
+                             number_of(name.substr(kWorkPrefix.size())) && path != layout.work();
+      if (dead_work || name.find(kTemporaryMark) != std::string::npos) {
+        freed += remove_counted(path);
+      }
+    }
+  }
+  return freed;
+}
+
+}  // namespace
+
+std::string ArchiveLayout::generation(std::uint64_t number) const {
+  return generations() + "/" + numbered(number) + std::string(kManifestSuffix);
+}
+
+std::string ArchiveLayout::segment(std::uint64_t id) const {
+  return segments() + "/" + numbered(id);
+}
+
+std::string ArchiveLayout::work() const {
+  return root_ + "/" + std::string(kWorkPrefix) + std::to_string(::getpid());
+}
+
+std::optional<std::uint64_t> current_generation(const ArchiveLayout& layout) {
+  std::string text;
+  try {
+    text = read_file(layout.current());
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kNotFound) {
+      return std::nullopt;
+    }
+    throw;
+  }
+  const auto number = number_of(std::string_view(text).substr(0, text.find('\n')));
+  if (!number || *number == 0 || text != std::to_string(*number) + "\n") {
+    fail_corrupt(layout.current(), "it does not hold the number of a generation");
+  }
+  return number;
+}
+
+Manifest open_manifest(const ArchiveLayout& layout, std::uint64_t generation) {
+  if (generation == 0) {
+    Manifest manifest = open_current(layout);
+    check_files(layout, manifest);
+    return manifest;
+  }
+  if (!path_exists(layout.generation(generation))) {
+    throw Error(ErrorCode::kNotFound,
+                fmt::format("{} has no generation {}", layout.root(), generation));
+  }
+  Manifest manifest = read_manifest(layout, generation);
+  check_files(layout, manifest);
+  return manifest;
+}
+
+void require_same_analysis(const std::string& archived, const std::string& path) {
+  std::map<std::string, std::string> theirs = lines_of(archived);
+  std::map<std::string, std::string> ours = lines_of(analysis_fingerprint());
+  std::set<std::string> keys;
+  for (const auto& lines : {theirs, ours}) {
+    for (const auto& [key, value] : lines) {
+      keys.insert(key);
+    }
+  }
+  std::string differences;
+  for (const std::string& key : keys) {
+    const auto text = [&key](const std::map<std::string, std::string>& lines) {
+      const auto line = lines.find(key);
+      return line == lines.end() ? std::string("nothing") : line->second;
+    };
+    if (text(theirs) != text(ours)) {
+      differences += fmt::format("{}{}: {} there, {} here", differences.empty() ? "" : "; ", key,
+                                 text(theirs), text(ours));
+    }
+  }
+  if (!differences.empty()) {
+    throw Error(ErrorCode::kIncompatible, path + " was made with another analysis of text (" +
+                                              differences + "); build it again with this program");
+  }
+}
+
+std::vector<std::uint64_t> list_generations(const ArchiveLayout& layout) {
+  return numbers_in(layout.generations(), kManifestSuffix);
+}
+
+std::uint64_t next_segment_id(const ArchiveLayout& layout) {
+  std::uint64_t last = 0;
+  for (const std::uint64_t id : numbers_in(layout.segments(), "")) {
+    last = std::max(last, id);
+  }
+  for (const std::uint64_t generation : list_generations(layout)) {
+    try {
+      for (const SegmentRecord& segment : read_manifest(layout, generation).segments) {
+        last = std::max(last, segment.id);
+      }
+    } catch (const Error&) {  // a generation that nobody can open names nothing
+    }
+  }
+  return last + 1;
+}
+
+FileRecord record_file(const std::string& directory, const std::string& name) {
+  const std::string path = directory + "/" + name;
+  sync_file(path);
+  std::error_code error;
+  const std::uint64_t bytes = fs::file_size(path, error);
+  if (error) {
+    throw io_error("examine", path, error.value());
+  }
+  return {name, bytes, hash_file(path)};
+}
+
+std::uint64_t publish(const ArchiveLayout& layout, Manifest manifest) {
+  const auto previous = current_generation(layout);
+  const std::vector<std::uint64_t> existing = list_generations(layout);
+  manifest.parent = previous.value_or(0);
+  manifest.generation = std::max(manifest.parent, existing.empty() ? 0 : existing.back()) + 1;
+  const std::string path = layout.generation(manifest.generation);
+  const std::string json = manifest_to_json(manifest);
+  check_files(layout, manifest_from_json(json, path));  // never publish what cannot be opened
+  for (const SegmentRecord& segment : manifest.segments) {
+    sync_directory(layout.segment(segment.id));
+  }
+  sync_directory(layout.segments());
+  try {
+    replace_file(path, json);
+    replace_file(layout.current(), std::to_string(manifest.generation) + "\n");
+  } catch (...) {
+    withdraw(layout, manifest.generation, previous);
+    throw;
+  }
+  return manifest.generation;
+}
+
+std::uint64_t remove_unreferenced(const ArchiveLayout& layout, std::uint32_t keep) {
+  const auto current = current_generation(layout);
+  if (!current) {
+    return 0;
+  }
+  std::vector<std::uint64_t> generations = list_generations(layout);
+  const auto behind = std::upper_bound(generations.begin(), generations.end(), *current);
+  const auto older = behind - generations.begin();
+  const auto first_kept = behind - std::min<std::ptrdiff_t>(older, std::ptrdiff_t{keep} + 1);
+  std::set<std::uint64_t> named;
+  for (auto kept = first_kept; kept != behind; ++kept) {
+    for (const SegmentRecord& segment : read_manifest(layout, *kept).segments) {
+      named.insert(segment.id);
+    }
+  }
+  std::uint64_t freed = 0;
+  // Manifests first: one that is killed halfway must not leave a manifest without its segments.
+  for (auto number = generations.begin(); number != generations.end(); ++number) {
+    if (number < first_kept || number >= behind) {
+      freed += remove_counted(layout.generation(*number));
+    }
+  }
+  sync_directory(layout.generations());
+  for (const std::uint64_t id : numbers_in(layout.segments(), "")) {
+    if (!named.contains(id)) {
+      freed += remove_counted(layout.segment(id));
+    }
+  }
+  return freed + remove_leftovers(layout);
+}
+
+}  // namespace dateline

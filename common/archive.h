@@ -1,0 +1,90 @@
+// An archive directory: where its parts are, and how one generation replaces another.
+//
+//   CURRENT                  number of the published generation
+//   generations/000017.json  manifests
+//   segments/000031/         index.glass, columns.bin, articles.zst; never changed once named
+//   writer.lock              held by a writer; names its process and when it began
+//   work-PID/                a writer's scratch space; left behind only by a killed writer
+//
+// Publication: every file of the new segments is synced, then their directories, then the manifest
+// is written and synced, then CURRENT is replaced by rename and its directory synced. A reader
+// reads CURRENT once and opens what that manifest names; it takes no lock.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/internal/file.h"
+#include "common/manifest.h"
+
+namespace dateline {
+
+class ArchiveLayout {
+ public:
+  explicit ArchiveLayout(std::string root) : root_(std::move(root)) {}
+  const std::string& root() const { return root_; }
+  std::string current() const { return root_ + "/CURRENT"; }
+  std::string generations() const { return root_ + "/generations"; }
+  std::string generation(std::uint64_t number) const;
+  std::string segments() const { return root_ + "/segments"; }
+  std::string segment(std::uint64_t id) const;
+  std::string lock() const { return root_ + "/writer.lock"; }
+  std::string work() const;  // of this process
+
+ private:
+  std::string root_;
+};
+
+inline constexpr const char* kIndexFile = "index.glass";
+inline constexpr const char* kColumnsFile = "columns.bin";
+inline constexpr const char* kArticlesFile = "articles.zst";
+
+// The number in CURRENT; nullopt when there is no such file (no archive yet). Throws
+// Error(kCorrupt) when it does not hold a number.
+std::optional<std::uint64_t> current_generation(const ArchiveLayout& layout);
+
+// Reads and checks a manifest, and that every file it names is there with its size. Throws
+// Error(kNotFound) when there is no archive or no such generation, kCorrupt, kIncompatible.
+// Generation 0 means the current one.
+Manifest open_manifest(const ArchiveLayout& layout, std::uint64_t generation = 0);
+
+// Throws Error(kIncompatible) that names the differing lines when an archive made with the
+// fingerprint `archived` cannot be searched correctly by this program.
+void require_same_analysis(const std::string& archived, const std::string& path);
+
+// Generations whose manifests are present, ascending.
+std::vector<std::uint64_t> list_generations(const ArchiveLayout& layout);
+
+// Exclusive right to write. Creates the archive's directories when they are missing. The lock is
+// the kernel's (flock): it ends with the process, however that ends.
+class WriterLock {
+ public:
+  // Throws Error(kLocked), naming the holder's process, when another writer has it; Error(kUsage)
+  // when the directory exists, is not empty and is no archive.
+  explicit WriterLock(const ArchiveLayout& layout);
+
+ private:
+  FileDescriptor file_;
+};
+
+// The lowest segment id above every one that a file or manifest uses.
+std::uint64_t next_segment_id(const ArchiveLayout& layout);
+
+// Syncs a finished file in a segment's directory; its record: size and checksum.
+FileRecord record_file(const std::string& directory, const std::string& name);
+
+// Makes `manifest` (its generation and parent are set here) the current generation. The caller
+// holds the lock and has synced the segments' files. Returns the generation's number. When it
+// throws (disk full, a file that is missing or has another size), the previous generation is still
+// the current one.
+std::uint64_t publish(const ArchiveLayout& layout, Manifest manifest);
+
+// Removes what neither the current generation nor the `keep` generations before it name: segments,
+// manifests (later ones too, which a rollback or a failed publication left), work directories and
+// temporary files of dead writers. The caller holds the lock. Returns bytes freed. Throws, and
+// removes nothing, when a manifest that stays cannot be read; does nothing without a CURRENT.
+std::uint64_t remove_unreferenced(const ArchiveLayout& layout, std::uint32_t keep);
+
+}  // namespace dateline

@@ -1,0 +1,159 @@
+#include "common/internal/folding.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+
+#include <algorithm>
+#include <array>
+
+#include "common/error.h"
+
+namespace dateline {
+
+namespace {
+
+struct Replacement {
+  char32_t from;
+  const char16_t* to;
+};
+
+// Letters that no decomposition takes apart. NFKC_Casefold has already made ß ss.
+constexpr std::array kReplacements{
+    Replacement{0x00E6, u"ae"},    // æ
+    Replacement{0x00F0, u"d"},     // ð
+    Replacement{0x00F8, u"o"},     // ø
+    Replacement{0x00FE, u"th"},    // þ
+    Replacement{0x0111, u"d"},     // đ
+    Replacement{0x0127, u"h"},     // ħ
+    Replacement{0x0131, u"i"},     // ı
+    Replacement{0x0142, u"l"},     // ł
+    Replacement{0x0153, u"oe"},    // œ
+    Replacement{0x0167, u"t"},     // ŧ
+    Replacement{0x0640, u""},      // tatweel
+    Replacement{0x0649, u"\u064A"},  // alef maksura: yeh
+    Replacement{0x06A9, u"\u0643"},  // keheh: kaf
+    Replacement{0x06CC, u"\u064A"},  // Persian yeh: yeh
+};
+
+// ICU's normalisation forms, opened once.
+struct Forms {
+  static const Forms& get() {
+    static const Forms forms;
+    return forms;
+  }
+
+  const icu::Normalizer2* casefold = open(&icu::Normalizer2::getNFKCCasefoldInstance);
+  const icu::Normalizer2* decomposed = open(&icu::Normalizer2::getNFDInstance);
+  const icu::Normalizer2* composed = open(&icu::Normalizer2::getNFCInstance);
+
+ private:
+  static const icu::Normalizer2* open(const icu::Normalizer2* (*get_instance)(UErrorCode&)) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* instance = get_instance(status);
+    if (U_FAILURE(status)) {
+      throw Error(ErrorCode::kIncompatible,
+                  std::string("cannot open ICU's normalisation data: ") + u_errorName(status));
+    }
+    return instance;
+  }
+};
+
+icu::UnicodeString normalize(const icu::Normalizer2& form, const icu::UnicodeString& text) {
+  UErrorCode status = U_ZERO_ERROR;
+  return form.normalize(text, status);
+}
+
+// Whether a mark on a Cyrillic letter is part of the letter: й ў (breve), ї (diaeresis), ѓ ќ (acute).
+bool is_cyrillic_letter_mark(UChar32 base, UChar32 mark) {
+  switch (mark) {
+    case 0x0300:
+      return false;
+    case 0x0301:
+      return base == 0x0433 || base == 0x043A;
+    case 0x0308:
+      return base != 0x0435;
+    default:
+      return true;
+  }
+}
+
+bool is_arabic_letter_mark(UChar32 base, UChar32 mark) {
+  const bool hamza_or_madda = mark >= 0x0653 && mark <= 0x0655;
+  return hamza_or_madda && base != 0x0627;
+}
+
+bool keeps_mark(UChar32 base, UChar32 mark) {
+  UErrorCode status = U_ZERO_ERROR;
+  switch (uscript_getScript(base, &status)) {
+    case USCRIPT_LATIN:
+    case USCRIPT_GREEK:
+    case USCRIPT_HEBREW:
+      return false;
+    case USCRIPT_ARABIC:
+      return is_arabic_letter_mark(base, mark);
+    case USCRIPT_CYRILLIC:
+      return is_cyrillic_letter_mark(base, mark);
+    default:
+      return true;
+  }
+}
+
+icu::UnicodeString without_variants(const icu::UnicodeString& decomposed) {
+  icu::UnicodeString result;
+  UChar32 base = 0;
+  for (std::int32_t i = 0; i < decomposed.length();) {
+    const UChar32 c = decomposed.char32At(i);
+    i += U16_LENGTH(c);
+    if (u_getCombiningClass(c) != 0 || u_charType(c) == U_NON_SPACING_MARK) {
+      if (keeps_mark(base, c)) {
+        result.append(c);
+      }
+      continue;
+    }
+    base = c;
+    if (u_isUWhiteSpace(c)) {  // some compatibility forms are several words
+      continue;
+    }
+    if (u_charType(c) == U_DECIMAL_DIGIT_NUMBER) {
+      result.append(static_cast<UChar32>('0' + u_charDigitValue(c)));
+      continue;
+    }
+    const auto* found =
+        std::find_if(kReplacements.begin(), kReplacements.end(),
+                     [c](const Replacement& r) { return r.from == static_cast<char32_t>(c); });
+    if (found != kReplacements.end()) {
+      result.append(found->to, -1);
+    } else {
+      result.append(c);
+    }
+  }
+  return result;
+}
+
+bool is_ascii(std::string_view word) {
+  return std::all_of(word.begin(), word.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+}  // namespace
+
+std::string fold_word(std::string_view word) {
+  std::string folded(word);
+  if (is_ascii(word)) {
+    for (char& c : folded) {
+      c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return folded;
+  }
+  const auto text = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(word.data(), static_cast<std::int32_t>(word.size())));
+  const Forms& forms = Forms::get();
+  const auto decomposed = normalize(*forms.decomposed, normalize(*forms.casefold, text));
+  folded.clear();
+  normalize(*forms.composed, without_variants(decomposed)).toUTF8String(folded);
+  return folded;
+}
+
+}  // namespace dateline

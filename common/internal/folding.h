@@ -1,0 +1,16 @@
+// Folding of words: case, compatibility forms and those diacritics that are spelling variants.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace dateline {
+
+// NFKC_Casefold, then without: all marks on Latin, Greek and Hebrew letters, Arabic vowel marks,
+// tatweel and the hamza of alef, the Cyrillic stress marks and diaeresis (of ё, not of ї). Latin
+// letters with strokes and ligatures become plain (ø o, ł l, đ d, æ ae, œ oe, ı i); Persian yeh and
+// keheh become the Arabic letters; digits of every script become ASCII digits; white space that a
+// compatibility form holds is dropped. Result in NFC; may be empty. Thread-safe.
+std::string fold_word(std::string_view word);
+
+}  // namespace dateline

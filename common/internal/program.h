@@ -1,0 +1,85 @@
+// What both programs share: the one place where an Error becomes an exit status, and the reading
+// of option values.
+#pragma once
+
+// A value given once stays one value: paths, names and words may contain commas.
+#define CXXOPTS_VECTOR_DELIMITER '\0'
+#include <cctype>
+#include <charconv>
+#include <cstdint>
+#include <cstdio>
+#include <cxxopts.hpp>
+#include <exception>
+#include <iostream>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "common/error.h"
+
+namespace dateline {
+
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitNothingFound = 1;
+inline constexpr int kExitUsage = 2;
+inline constexpr int kExitSomeInputsFailed = 6;
+inline constexpr int kExitIo = 8;
+
+// A command line that makes no sense.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Runs `program()`, which returns an exit status, and reports what it throws on standard error.
+template <typename Program>
+int run_program(const std::string& name, Program program) {
+  const auto fail = [&name](const std::string& message, int status) {
+    std::cerr << name << ": " << message << "\n";
+    return status;
+  };
+  try {
+    int status = program();
+    if (!std::cout.flush()) {
+      return fail("cannot write to standard output", kExitIo);
+    }
+    return status;
+  } catch (const UsageError& error) {
+    return fail(std::string(error.what()) + "\nTry '" + name + " --help'.", kExitUsage);
+  } catch (const cxxopts::exceptions::exception& error) {
+    return fail(std::string(error.what()) + "\nTry '" + name + " --help'.", kExitUsage);
+  } catch (const Error& error) {
+    return fail(error.what(), exit_status(error.code()));
+  } catch (const std::bad_alloc&) {
+    return fail("out of memory", kExitIo);
+  } catch (const std::exception& error) {
+    return fail(std::string("unexpected: ") + error.what(), kExitIo);
+  }
+}
+
+// "2G", "512M", "65536": bytes, with binary suffixes. Throws UsageError naming the option.
+inline std::uint64_t parse_bytes(std::string_view text, const std::string& option) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  std::string_view suffix(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  if (suffix.ends_with("iB")) {
+    suffix.remove_suffix(2);
+  } else if (suffix.ends_with("B")) {
+    suffix.remove_suffix(1);
+  }
+  constexpr std::string_view kSuffixes = "KMGT";
+  const std::size_t power = suffix.empty() ? 0
+                                           : kSuffixes.find(static_cast<char>(std::toupper(
+                                                 static_cast<unsigned char>(suffix.front())))) +
+                                                 1;
+  const unsigned shift = static_cast<unsigned>(10 * power);
+  if (error != std::errc() || suffix.size() > 1 || (!suffix.empty() && power == 0) ||
+      number > (UINT64_MAX >> shift)) {
+    throw UsageError("--" + option + ": '" + std::string(text) +
+                     "' is not a size; examples: 512M, 2G");
+  }
+  return number << shift;
+}
+
+}  // namespace dateline

@@ -1,0 +1,63 @@
+// Word boundaries by UAX #29, "Unicode Text Segmentation", over UTF-8, without conversion.
+//
+// The Word_Break property is ICU's, so that new Unicode versions arrive with it. Three tailorings:
+// Han and Hiragana characters are reported one by one (analysis makes bigrams of them), Katakana
+// runs are not cut by ICU's dictionary, and runs of Thai, Lao, Khmer or Myanmar are cut by it.
+// Everything else is exactly what ICU's root word rules give; a test compares the two.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace dateline {
+
+enum class SpanKind : std::uint8_t {
+  kWord,       // letters, digits, Katakana
+  kIdeograph,  // one Han or Hiragana character with its marks
+};
+
+struct WordSpan {
+  std::uint32_t begin, end;  // byte offsets
+  SpanKind kind;
+};
+
+enum class WordBreakClass : std::uint8_t;
+
+// The word break class of every code point, computed from ICU in pages when first asked for.
+class WordBreakClasses {
+ public:
+  WordBreakClass of(char32_t c);
+
+ private:
+  static constexpr std::size_t kPageSize = 256;
+  using Page = std::array<WordBreakClass, kPageSize>;
+  std::array<std::unique_ptr<Page>, 0x110000 / kPageSize> pages_;
+};
+
+// Thread contract: one a thread.
+class WordBreaker {
+ public:
+  WordBreaker();
+  ~WordBreaker();
+
+  // Appends the words of `text` (valid UTF-8, under 2 GiB) to `spans`; what stands between words
+  // is left out.
+  void split(std::string_view text, std::vector<WordSpan>& spans);
+
+ private:
+  struct Unit;
+  Unit unit_at(std::string_view text, std::uint32_t at);
+  std::uint32_t skip_marks(std::string_view text, std::uint32_t at, bool* after_joiner);
+  std::uint32_t word_end(std::string_view text, Unit first, bool& has_content);
+  std::uint32_t split_dictionary_run(std::string_view text, std::uint32_t begin,
+                                     std::vector<WordSpan>& spans);
+
+  WordBreakClasses classes_;
+  struct Dictionary;  // ICU's break iterator, opened when first needed
+  std::unique_ptr<Dictionary> dictionary_;
+};
+
+}  // namespace dateline

@@ -1,0 +1,161 @@
+#include "common/language.h"
+
+#include <cld2/public/compact_lang_det.h>
+#include <cld2/public/encodings.h>
+#include <unicode/uloc.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "common/text.h"
+
+namespace dateline {
+
+namespace {
+
+constexpr std::size_t kMinLetterBytes = 200;   // CLD2 guesses below that
+constexpr std::size_t kMaxLetterBytes = 1024;  // and gets little better beyond this: 98.97 %
+                                               // against 99.12 % at 4096, at a third of the time
+
+using CodePair = std::pair<std::string_view, std::string_view>;
+
+// Codes in use for another one: retired codes, country codes taken for languages, bibliographic
+// codes of ISO 639-2, macrolanguages. Sorted.
+constexpr std::array kAliases{
+    CodePair{"alb", "sq"}, CodePair{"arb", "ar"}, CodePair{"arm", "hy"}, CodePair{"baq", "eu"},
+    CodePair{"bur", "my"}, CodePair{"chi", "zh"}, CodePair{"cmn", "zh"}, CodePair{"cn", "zh"},
+    CodePair{"cz", "cs"},  CodePair{"cze", "cs"}, CodePair{"dk", "da"},  CodePair{"dut", "nl"},
+    CodePair{"fil", "tl"}, CodePair{"fre", "fr"}, CodePair{"geo", "ka"}, CodePair{"ger", "de"},
+    CodePair{"gr", "el"},  CodePair{"gre", "el"}, CodePair{"ice", "is"}, CodePair{"in", "id"},
+    CodePair{"iw", "he"},  CodePair{"ji", "yi"},  CodePair{"jp", "ja"},  CodePair{"jw", "jv"},
+    CodePair{"mac", "mk"}, CodePair{"may", "ms"}, CodePair{"mo", "ro"},  CodePair{"mol", "ro"},
+    CodePair{"nb", "no"},  CodePair{"nob", "no"}, CodePair{"per", "fa"}, CodePair{"pes", "fa"},
+    CodePair{"rum", "ro"}, CodePair{"slo", "sk"}, CodePair{"tib", "bo"}, CodePair{"ua", "uk"},
+    CodePair{"wel", "cy"}, CodePair{"zho", "zh"},
+};
+
+// Well-formed, and say that the language is not known or that there is none.
+constexpr std::array<std::string_view, 4> kNoLanguage{"mis", "mul", "und", "zxx"};
+
+constexpr std::array kStemmers{
+    CodePair{"ar", "arabic"},     CodePair{"ca", "catalan"},    CodePair{"da", "danish"},
+    CodePair{"de", "german"},     CodePair{"en", "english"},    CodePair{"es", "spanish"},
+    CodePair{"eu", "basque"},     CodePair{"fi", "finnish"},    CodePair{"fr", "french"},
+    CodePair{"ga", "irish"},      CodePair{"hu", "hungarian"},  CodePair{"hy", "armenian"},
+    CodePair{"id", "indonesian"}, CodePair{"it", "italian"},    CodePair{"lt", "lithuanian"},
+    CodePair{"ne", "nepali"},     CodePair{"nl", "dutch"},      CodePair{"nn", "norwegian"},
+    CodePair{"no", "norwegian"},  CodePair{"pt", "portuguese"}, CodePair{"ro", "romanian"},
+    CodePair{"ru", "russian"},    CodePair{"sv", "swedish"},    CodePair{"ta", "tamil"},
+    CodePair{"tr", "turkish"},
+};
+
+std::string_view find(const auto& sorted_pairs, std::string_view key) {
+  const auto found =
+      std::lower_bound(sorted_pairs.begin(), sorted_pairs.end(), key,
+                       [](const CodePair& p, std::string_view k) { return p.first < k; });
+  return found != sorted_pairs.end() && found->first == key ? found->second : std::string_view{};
+}
+
+bool is_letter(char c) {
+  return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// The beginning of `text` that holds enough letters to judge by; nullopt when there are too few.
+std::optional<std::string_view> sample_of(std::string_view text) {
+  std::size_t letters = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    letters += is_letter(text[i]) ? 1 : 0;
+    if (letters == kMaxLetterBytes) {
+      return utf8_prefix(text, i + 1);
+    }
+  }
+  return letters < kMinLetterBytes ? std::nullopt : std::optional(text);
+}
+
+bool is_alnum(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+// Whether the subtags behind the language have a form that BCP 47 allows: 1 to 8 letters or digits.
+bool are_subtags(std::string_view rest) {
+  while (!rest.empty()) {
+    rest.remove_prefix(1);
+    const std::size_t length = std::min(rest.find('-'), rest.size());
+    if (length < 1 || length > 8 || !std::all_of(rest.begin(), rest.begin() + length, is_alnum)) {
+      return false;
+    }
+    rest.remove_prefix(length);
+  }
+  return true;
+}
+
+std::string lower_tag(std::string_view tag) {
+  std::string result(tag);
+  for (char& c : result) {
+    c = c == '_' ? '-' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+  }
+  return result;
+}
+
+// The two-letter code of a language that has one; empty for two letters that name no language.
+std::string shortest_code(const std::string& language) {
+  char code[ULOC_LANG_CAPACITY] = {};
+  UErrorCode status = U_ZERO_ERROR;
+  const std::int32_t length = uloc_getLanguage(language.c_str(), code, sizeof code, &status);
+  if (U_FAILURE(status) || length <= 0) {
+    return {};
+  }
+  const std::string result(code, static_cast<std::size_t>(length));
+  return result.size() == 2 && *uloc_getISO3Language(code) == '\0' ? std::string() : result;
+}
+
+}  // namespace
+
+std::string detect_language(std::string_view text) {
+  const auto sample = sample_of(text);
+  if (!sample) {
+    return {};
+  }
+  CLD2::Language languages[3];
+  int percent[3];
+  double scores[3];
+  int text_bytes = 0;
+  bool is_reliable = false;
+  const CLD2::CLDHints no_hints{nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
+  int valid_prefix = 0;
+  const CLD2::Language language = CLD2::ExtDetectLanguageSummaryCheckUTF8(
+      sample->data(), static_cast<int>(sample->size()), true, &no_hints, 0, languages, percent,
+      scores, nullptr, &text_bytes, &is_reliable, &valid_prefix);
+  if (!is_reliable || language == CLD2::UNKNOWN_LANGUAGE) {
+    return {};
+  }
+  return normalize_language(CLD2::LanguageCode(language));
+}
+
+std::string normalize_language(std::string_view tag) {
+  const std::string lowered = lower_tag(trim(tag));
+  const std::string_view whole = lowered;
+  const std::size_t end = std::min(whole.find('-'), whole.size());
+  const std::string language(whole.substr(0, end));
+  const bool is_code = (end == 2 || end == 3) && std::all_of(language.begin(), language.end(),
+                                                             [](char c) { return c >= 'a'; });
+  if (!is_code || !are_subtags(whole.substr(end)) ||
+      std::find(kNoLanguage.begin(), kNoLanguage.end(), language) != kNoLanguage.end()) {
+    return {};
+  }
+  if (const std::string_view alias = find(kAliases, language); !alias.empty()) {
+    return std::string(alias);
+  }
+  const std::string code = shortest_code(language);
+  const std::string_view alias = find(kAliases, code);  // "nob" is "nb" to ICU
+  return alias.empty() ? code : std::string(alias);
+}
+
+std::string_view stemmer_for_language(std::string_view language) {
+  return find(kStemmers, language);
+}
+
+}  // namespace dateline

@@ -1,0 +1,124 @@
+// The schema of a segment's Xapian database: which terms an article gets, and which value slots.
+// FORMAT.md says the same for readers in other languages. A change here changes the fingerprint.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace dateline {
+
+// 1: first release.
+inline constexpr int kSchemaVersion = 1;
+
+// Which facts of an article a search can name. The order is part of no format.
+enum class Field : std::uint8_t {
+  kText,  // title, lead and body: no prefix
+  kTitle,
+  kSource,
+  kAuthor,
+  kLanguage,
+  kSite,
+  kAgency,
+  kPlace,
+  kSection,
+  kKeyword,
+  kId,
+  kDate,
+};
+
+// How the values of a field become terms.
+enum class FieldKind : std::uint8_t {
+  kWords,  // analysed text with positions: PREFIXword, and stems as Z PREFIXstem
+  kNames,  // PREFIX:whole value (folded) and PREFIXword for each of its words, no positions
+  kCode,   // PREFIXcode in lower case
+  kHost,   // PREFIXhost for the host and each parent domain
+  kDays,   // year, month and day terms, and a column; searched by column
+};
+
+struct FieldInfo {
+  Field field;
+  std::string_view name;    // in queries, facets and input
+  std::string_view prefix;  // of its terms
+  FieldKind kind;
+  std::string_view why;  // the prefix
+};
+
+inline constexpr std::array kFields{
+    FieldInfo{Field::kText, "text", "", FieldKind::kWords, "unprefixed, Xapian's convention"},
+    FieldInfo{Field::kTitle, "title", "S", FieldKind::kWords, "Omega: subject"},
+    FieldInfo{Field::kSource, "source", "XSOURCE", FieldKind::kNames, "own"},
+    FieldInfo{Field::kAuthor, "author", "A", FieldKind::kNames, "Omega"},
+    FieldInfo{Field::kLanguage, "lang", "L", FieldKind::kCode, "Omega"},
+    FieldInfo{Field::kSite, "site", "H", FieldKind::kHost, "Omega: hostname"},
+    FieldInfo{Field::kAgency, "agency", "XAGENCY", FieldKind::kNames, "own"},
+    FieldInfo{Field::kPlace, "place", "XPLACE", FieldKind::kNames, "own"},
+    FieldInfo{Field::kSection, "section", "XSECTION", FieldKind::kNames, "own"},
+    FieldInfo{Field::kKeyword, "keyword", "K", FieldKind::kNames, "Omega"},
+    FieldInfo{Field::kId, "id", "Q", FieldKind::kCode, "Omega: unique id; case is kept"},
+    FieldInfo{Field::kDate, "date", "D", FieldKind::kDays, "Omega: D day, M month, Y year"},
+};
+
+constexpr const FieldInfo& field_info(Field field) {
+  return kFields[static_cast<std::size_t>(field)];
+}
+
+// nullptr when no field has that name.
+constexpr const FieldInfo* find_field(std::string_view name) {
+  for (const FieldInfo& info : kFields) {
+    if (info.name == name) {
+      return &info;
+    }
+  }
+  return nullptr;
+}
+
+// Positions. The title's words count from 1; lead and body count on from kBodyPosition, so that no
+// phrase spans title and text and "within the first n words" can be told from positions alone.
+inline constexpr std::uint32_t kBodyPosition = 1000;
+inline constexpr std::uint32_t kMaxTitlePosition = 900;  // later title words have no position
+
+// A title word counts this often in the within-document frequency of the unprefixed term: BM25F
+// with one length (Robertson, Zaragoza, Taylor 2004, "Simple BM25 extension to multiple fields").
+inline constexpr std::uint32_t kTitleWeight = 3;
+
+// Value slots, for Xapian's own tools and remote backend; Dateline reads columns.bin instead.
+inline constexpr std::uint32_t kSlotPublished = 0;  // Xapian::sortable_serialise(Unix seconds)
+inline constexpr std::uint32_t kSlotDay = 1;        // "YYYYMMDD"
+inline constexpr std::uint32_t kSlotSource = 2;
+inline constexpr std::uint32_t kSlotLanguage = 3;
+
+// Glass allows 245 bytes, a zero byte counting twice (analysis produces none).
+inline constexpr std::size_t kMaxTermBytes = 240;
+
+// prefix + body, or, when that is longer than a term may be, prefix + "#" + the XXH3-128 of the
+// body in hexadecimal.
+std::string bounded_term(std::string_view prefix, std::string_view body);
+
+// The term of a whole metadata value of a kNames field: prefix + ":" + fold_value(value).
+std::string whole_value_term(Field field, std::string_view value);
+
+// The term that identifies an article: "Q" + id.
+std::string identity_term(std::string_view id);
+
+// The columns of columns.bin (common/columns.h), one row a docid, row 0 being docid 1.
+namespace column {
+inline constexpr std::string_view kPublished = "published";  // i64: Unix seconds, or kUndatedInstant
+inline constexpr std::string_view kDay = "day";              // i32: days since 1970-01-01, or kUndatedDay
+inline constexpr std::string_view kPrecision = "precision";  // u8: DatePrecision
+inline constexpr std::string_view kLength = "length";        // u32: words of the text + kTitleWeight * words of the title
+inline constexpr std::string_view kWords = "words";          // u32: words of lead and body
+inline constexpr std::string_view kIdHash = "idhash";        // u64: XXH3-64 of the id; breaks ties
+// ordinal and ordinals columns are named as their field: source lang author agency place …
+}  // namespace column
+
+inline constexpr std::int64_t kUndatedInstant = INT64_MIN;
+inline constexpr std::int32_t kUndatedDay = INT32_MIN;
+
+// The fields that have a column of values, in the order in which they are written.
+inline constexpr std::array kFacetFields{Field::kSource, Field::kLanguage, Field::kSection,
+                                         Field::kAuthor, Field::kAgency,   Field::kPlace,
+                                         Field::kKeyword};
+
+}  // namespace dateline

@@ -1,0 +1,91 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <filesystem>
+
+#include "common/archive.h"
+#include "common/article.h"
+#include "common/error.h"
+#include "common/internal/directory_names.h"
+
+namespace dateline {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// What a writer may find in the directory of an archive, finished or not.
+bool is_own_name(std::string_view name) {
+  return name == "CURRENT" || name == "generations" || name == "segments" ||
+         name == "writer.lock" || name.starts_with(kWorkPrefix) ||
+         name.starts_with(std::string("CURRENT") + kTemporaryMark);
+}
+
+void refuse_foreign_directory(const ArchiveLayout& layout) {
+  std::error_code error;
+  const fs::file_status status = fs::status(layout.root(), error);
+  if (!fs::exists(status)) {
+    return;
+  }
+  if (!fs::is_directory(status)) {
+    throw Error(ErrorCode::kUsage, layout.root() + " is not a directory");
+  }
+  if (path_exists(layout.generations()) && path_exists(layout.segments())) {
+    return;
+  }
+  const std::vector<std::string> names = names_in(layout.root());
+  // CURRENT alone is not enough: other programs have files of that name.
+  if (path_exists(layout.current()) || !std::all_of(names.begin(), names.end(), is_own_name)) {
+    throw Error(ErrorCode::kUsage, layout.root() + " is not empty and is no archive");
+  }
+}
+
+[[noreturn]] void fail_locked(const ArchiveLayout& layout) {
+  const std::string holder = read_file(layout.lock());
+  const std::string_view process = std::string_view(holder).substr(0, holder.find(' '));
+  const std::string name =
+      number_of(process) ? "process " + std::string(process) : std::string("another process");
+  throw Error(ErrorCode::kLocked, layout.root() + " is locked by " + name);
+}
+
+void write_holder(int fd, const std::string& path) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const std::string holder = fmt::format("{} {}\n", ::getpid(), print_instant(now));
+  if (::ftruncate(fd, 0) != 0 ||
+      ::pwrite(fd, holder.data(), holder.size(), 0) != static_cast<ssize_t>(holder.size())) {
+    throw io_error("write", path, errno);
+  }
+}
+
+}  // namespace
+
+WriterLock::WriterLock(const ArchiveLayout& layout) {
+  refuse_foreign_directory(layout);
+  const bool is_new = !path_exists(layout.root());
+  make_directory(layout.root());
+  const int fd = ::open(layout.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (fd < 0) {
+    throw io_error("open", layout.lock(), errno);
+  }
+  file_ = FileDescriptor(fd);
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) {
+      fail_locked(layout);
+    }
+    throw io_error("lock", layout.lock(), errno);
+  }
+  write_holder(fd, layout.lock());
+  make_directory(layout.generations());
+  make_directory(layout.segments());
+  sync_directory(layout.root());
+  if (is_new) {
+    sync_directory(layout.root() + "/..");
+  }
+}
+
+}  // namespace dateline

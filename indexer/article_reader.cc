@@ -1,0 +1,23 @@
+#include "indexer/article_reader.h"
+
+namespace dateline {
+
+std::string_view name_of(RejectReason reason) {
+  switch (reason) {
+    case RejectReason::kUnreadableInput:
+      return "unreadable-input";
+    case RejectReason::kUnknownFormat:
+      return "unknown-format";
+    case RejectReason::kInvalidJson:
+      return "invalid-json";
+    case RejectReason::kNotAnArticle:
+      return "not-an-article";
+    case RejectReason::kNoText:
+      return "no-text";
+    case RejectReason::kRecordTooLong:
+      return "record-too-long";
+  }
+  return "";
+}
+
+}  // namespace dateline

@@ -1,0 +1,23 @@
+#include "indexer/formats.h"
+
+#include "indexer/internal/jsonl_format.h"
+#include "indexer/internal/text_format.h"
+
+namespace dateline {
+
+std::unique_ptr<InputFormat> make_jsonl_format(FieldMap map) {
+  return std::make_unique<JsonlFormat>(map);
+}
+
+std::unique_ptr<InputFormat> make_text_format() {
+  return std::make_unique<TextFormat>();
+}
+
+std::vector<std::unique_ptr<InputFormat>> all_formats(const FieldMap& map) {
+  std::vector<std::unique_ptr<InputFormat>> formats;
+  formats.push_back(make_jsonl_format(map));
+  formats.push_back(make_text_format());  // last: it takes whatever is readable
+  return formats;
+}
+
+}  // namespace dateline

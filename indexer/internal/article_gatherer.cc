@@ -1,0 +1,115 @@
+#include "indexer/internal/article_gatherer.h"
+
+#include "common/article_json.h"
+#include "common/internal/file.h"
+
+namespace dateline {
+
+namespace {
+
+constexpr std::size_t kSamples = 2000;
+constexpr std::size_t kSampleBytes = 8192;  // of one article
+
+// Printed dates run ahead of UTC by at most 14 hours.
+constexpr std::chrono::days kLatestAfterNow{1};
+
+NormalizeRules rules_of(const BuildOptions& options) {
+  NormalizeRules rules;
+  rules.dates.order = options.date_order;
+  rules.dates.latest = std::chrono::floor<std::chrono::days>(options.now) + kLatestAfterNow;
+  rules.defaults = options.defaults;
+  rules.now = options.now;
+  return rules;
+}
+
+// Of everything that a reader of the article would notice.
+std::uint64_t content_hash(Article article) {
+  article.first_indexed = {};
+  return hash64(article_to_json(article));
+}
+
+}  // namespace
+
+ArticleGatherer::ArticleGatherer(const BuildOptions& options, Spool& spool,
+                                 IdentityTable& identities)
+    : options_(options), rules_(rules_of(options)), spool_(spool), identities_(identities) {}
+
+void ArticleGatherer::Worker::operator()(RecordGroup group) {
+  for (RecordGroup::Entry& entry : group.items) {
+    sequence_ = entry.sequence;
+    entry.item.format->parse(entry.item.record, *this);
+    entry.item.record = {};
+  }
+}
+
+void ArticleGatherer::Worker::accept(RawArticle raw) {
+  auto result = normalize(std::move(raw), owner_->rules_);
+  if (auto* rejected = std::get_if<Reject>(&result)) {
+    reject(std::move(*rejected));
+    return;
+  }
+  const auto& [article, repairs] = std::get<NormalizedArticle>(result);
+  owner_->count_repairs(repairs);
+  SpooledArticle spooled{SortKey::of(article, sequence_), article_to_json(article)};
+  owner_->identities_.add(article.id, content_hash(article), sequence_);
+  owner_->offer_sample(spooled.key.id_hash, spooled.json);
+  owner_->spool_.append(std::move(spooled));
+}
+
+void ArticleGatherer::reject(Reject reject) {
+  const std::lock_guard lock(mutex_);
+  ++rejected_[std::string(name_of(reject.reason))];
+  if (options_.on_reject) {
+    options_.on_reject(reject);
+  }
+}
+
+void ArticleGatherer::count_repairs(const Repairs& repairs) {
+  const std::lock_guard lock(mutex_);
+  ++articles_;
+  const std::array<std::pair<bool, const char*>, 4> kinds{{{repairs.utf8, "utf8"},
+                                                           {repairs.controls, "controls"},
+                                                           {repairs.title_cut, "title-cut"},
+                                                           {repairs.values_cut, "values-cut"}}};
+  for (const auto& [happened, name] : kinds) {
+    if (happened) {
+      ++repaired_[name];
+    }
+  }
+  if (repairs.date != DateFault::kNone) {
+    ++undated_because_[std::string(name_of(repairs.date))];
+  }
+}
+
+void ArticleGatherer::offer_sample(std::uint64_t id_hash, const std::string& json) {
+  const std::lock_guard lock(mutex_);
+  if (samples_.size() == kSamples && id_hash >= samples_.rbegin()->first) {
+    return;
+  }
+  samples_.emplace(id_hash, json.substr(0, kSampleBytes));
+  if (samples_.size() > kSamples) {
+    samples_.erase(std::prev(samples_.end()));
+  }
+}
+
+void ArticleGatherer::add_counts(BuildReport& report) const {
+  const std::lock_guard lock(mutex_);
+  report.rejected = rejected_;
+  report.repaired = repaired_;
+  report.undated_because = undated_because_;
+  report.read = articles_;
+  for (const auto& [reason, count] : rejected_) {
+    report.read += count;
+  }
+}
+
+std::vector<std::string> ArticleGatherer::samples() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> samples;
+  for (const auto& [hash, json] : samples_) {
+    samples.push_back(json);
+  }
+  return samples;
+}
+
+}  // namespace dateline

@@ -1,0 +1,70 @@
+// The first pass of a build: records are parsed and normalised, and go into the spool.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "indexer/build.h"
+#include "indexer/input.h"
+#include "indexer/internal/identity.h"
+#include "indexer/internal/normalize.h"
+#include "indexer/internal/spool.h"
+
+namespace dateline {
+
+// Consecutive records of the input, so that a thread takes a worthwhile piece of work at a time.
+struct RecordGroup {
+  struct Entry {
+    InputReader::Item item;
+    std::uint64_t sequence;
+  };
+  std::vector<Entry> items;
+  std::size_t bytes = 0;
+  bool is_full() const { return bytes >= (1u << 20) || items.size() >= 512; }
+};
+
+// Thread-safe; a worker belongs to one thread.
+class ArticleGatherer {
+ public:
+  ArticleGatherer(const BuildOptions& options, Spool& spool, IdentityTable& identities);
+
+  class Worker : public ArticleSink {
+   public:
+    explicit Worker(ArticleGatherer& owner) : owner_(&owner) {}
+    void operator()(RecordGroup group);
+    void accept(RawArticle article) override;
+    void reject(Reject reject) override { owner_->reject(std::move(reject)); }
+
+   private:
+    ArticleGatherer* owner_;
+    std::uint64_t sequence_ = 0;  // of the record being parsed
+  };
+  Worker make_worker() { return Worker(*this); }
+
+  void reject(Reject reject);
+
+  // After the last worker has ended.
+  void add_counts(BuildReport& report) const;
+  std::vector<std::string> samples() const;  // for the dictionary
+
+ private:
+  void count_repairs(const Repairs& repairs);
+  void offer_sample(std::uint64_t id_hash, const std::string& json);
+
+  const BuildOptions& options_;
+  NormalizeRules rules_;
+  Spool& spool_;
+  IdentityTable& identities_;
+  mutable std::mutex mutex_;  // guards everything below
+  std::uint64_t articles_ = 0;
+  std::map<std::string, std::uint64_t> rejected_, repaired_, undated_because_;
+  // The articles with the least id hashes, so that the choice does not depend on threads.
+  std::map<std::uint64_t, std::string> samples_;
+};
+
+}  // namespace dateline

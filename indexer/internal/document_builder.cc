@@ -1,0 +1,171 @@
+#include "indexer/internal/document_builder.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "common/text.h"
+#include "common/url.h"
+
+namespace dateline {
+
+namespace {
+
+constexpr std::uint32_t kNoLimit = std::numeric_limits<std::uint32_t>::max();
+
+// Between lead and body, so that no phrase spans them.
+constexpr std::uint32_t kLeadGap = 10;
+
+}  // namespace
+
+DocumentBuilder::Entry& DocumentBuilder::entry_of(Word& word) {
+  if (word.scratch == 0) {
+    if (used_entries_ == entries_.size()) {
+      entries_.emplace_back();
+    }
+    Entry& entry = entries_[used_entries_++];
+    entry.word = &word;
+    entry.wdf = 0;
+    entry.title_wdf = 0;
+    entry.positions.clear();
+    word.scratch = static_cast<std::uint32_t>(used_entries_);
+  }
+  return entries_[word.scratch - 1];
+}
+
+// Counts the tokens, the first of which stands at position `base`; those from position `end` on
+// get no position.
+void DocumentBuilder::add_tokens(const std::vector<Token>& tokens, std::uint32_t base,
+                                 std::uint32_t end, std::uint32_t weight) {
+  for (const Token& token : tokens) {
+    Entry& entry = entry_of(*token.word);
+    entry.wdf += weight;
+    const std::uint32_t position = base + token.position;
+    if (position < end) {
+      entry.positions.push_back(position);
+    }
+    if (base < kBodyPosition) {
+      ++entry.title_wdf;
+    }
+  }
+}
+
+void DocumentBuilder::add_text(const Article& article, IndexedDocument& result) {
+  tokens_.clear();
+  const std::uint32_t title_words = analyzer_.tokenize(article.title, tokens_);
+  add_tokens(tokens_, 1, kMaxTitlePosition + 1, kTitleWeight);
+  tokens_.clear();
+  std::uint32_t base = kBodyPosition;
+  const std::uint32_t lead_words = analyzer_.tokenize(article.lead, tokens_);
+  if (lead_words > 0) {
+    add_tokens(tokens_, base, kNoLimit, 1);
+    tokens_.clear();
+    base += lead_words + kLeadGap;
+  }
+  const std::uint32_t body_words = analyzer_.tokenize(article.body, tokens_);
+  add_tokens(tokens_, base, kNoLimit, 1);
+  result.words = lead_words + body_words;
+  result.length = result.words + title_words * kTitleWeight;
+}
+
+void DocumentBuilder::add_text_terms(std::string_view language, Xapian::Document& document) {
+  const std::string title_prefix(field_info(Field::kTitle).prefix);
+  std::string stem_term;
+  for (std::size_t i = 0; i < used_entries_; ++i) {
+    const Entry& entry = entries_[i];
+    const std::string& term = entry.word->folded;
+    document.add_term(term, entry.wdf);
+    for (const std::uint32_t position : entry.positions) {
+      document.add_posting(term, position, 0);
+    }
+    if (entry.title_wdf > 0) {
+      const std::string title_term = title_prefix + term;
+      document.add_term(title_term, entry.title_wdf);
+      for (const std::uint32_t position : entry.positions) {
+        if (position >= kBodyPosition) {
+          break;
+        }
+        document.add_posting(title_term, position, 0);
+      }
+    }
+    const std::string_view stem = analyzer_.stem(*entry.word, language);
+    if (!stem.empty()) {
+      document.add_term(stem_term.assign("Z").append(stem), entry.wdf);
+      if (entry.title_wdf > 0) {
+        document.add_term(stem_term.assign("Z").append(title_prefix).append(stem),
+                          entry.title_wdf);
+      }
+    }
+    entry.word->scratch = 0;
+  }
+  used_entries_ = 0;
+}
+
+void DocumentBuilder::add_names(Field field, const std::vector<std::string>& values,
+                                Xapian::Document& document) {
+  for (const std::string& value : values) {
+    if (value.empty()) {
+      continue;
+    }
+    document.add_boolean_term(whole_value_term(field, value));
+    tokens_.clear();
+    analyzer_.tokenize(value, tokens_);
+    for (const Token& token : tokens_) {
+      document.add_boolean_term(bounded_term(field_info(field).prefix, token.word->folded));
+    }
+  }
+}
+
+void DocumentBuilder::add_dates(const ArticleDate& published, Xapian::Document& document) {
+  if (!published.known()) {
+    return;
+  }
+  const std::chrono::year_month_day date(published.day);
+  const std::string year = fmt::format("{:04}", static_cast<int>(date.year()));
+  const std::string month = year + fmt::format("{:02}", static_cast<unsigned>(date.month()));
+  const std::string day = month + fmt::format("{:02}", static_cast<unsigned>(date.day()));
+  document.add_boolean_term("Y" + year);
+  if (published.precision >= DatePrecision::kMonth) {
+    document.add_boolean_term("M" + month);
+  }
+  if (published.precision >= DatePrecision::kDay) {
+    document.add_boolean_term("D" + day);
+  }
+  const auto seconds = static_cast<double>(published.instant.time_since_epoch().count());
+  document.add_value(kSlotPublished, Xapian::sortable_serialise(seconds));
+  document.add_value(kSlotDay, day);
+}
+
+void DocumentBuilder::add_filters(const Article& article, Xapian::Document& document) {
+  document.add_boolean_term(identity_term(article.id));
+  add_names(Field::kSource, {article.source}, document);
+  add_names(Field::kAuthor, article.authors, document);
+  add_names(Field::kAgency, article.agencies, document);
+  add_names(Field::kPlace, article.places, document);
+  add_names(Field::kSection, {article.section}, document);
+  add_names(Field::kKeyword, article.keywords, document);
+  if (!article.language.empty()) {
+    document.add_boolean_term(
+        bounded_term(field_info(Field::kLanguage).prefix, article.language));
+    document.add_value(kSlotLanguage, article.language);
+  }
+  for (const std::string& host : host_and_parents(host_of(article.url))) {
+    document.add_boolean_term(bounded_term(field_info(Field::kSite).prefix, host));
+  }
+  if (!article.source.empty()) {
+    document.add_value(kSlotSource, fold_value(article.source));
+  }
+}
+
+IndexedDocument DocumentBuilder::build(const Article& article) {
+  IndexedDocument result;
+  add_text(article, result);
+  add_text_terms(article.language, result.document);
+  add_filters(article, result.document);
+  add_dates(article.published, result.document);
+  result.document.set_data("id=" + article.id + "\n");
+  analyzer_.trim();
+  return result;
+}
+
+}  // namespace dateline

@@ -1,0 +1,52 @@
+// From an article to its Xapian document: the terms, positions, values and data that FORMAT.md
+// promises.
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/analysis.h"
+#include "common/article.h"
+#include "common/schema.h"
+
+namespace dateline {
+
+struct IndexedDocument {
+  Xapian::Document document;
+  std::uint32_t length = 0;  // the column "length"
+  std::uint32_t words = 0;   // the column "words"
+};
+
+// Thread contract: one a thread.
+class DocumentBuilder {
+ public:
+  IndexedDocument build(const Article& article);
+
+ private:
+  struct Entry {  // a distinct word of the article
+    Word* word;
+    std::uint32_t wdf;        // of the unprefixed term
+    std::uint32_t title_wdf;  // of the title's terms
+    std::vector<std::uint32_t> positions;
+  };
+
+  void add_tokens(const std::vector<Token>& tokens, std::uint32_t base, std::uint32_t end,
+                  std::uint32_t weight);
+  Entry& entry_of(Word& word);
+  void add_text(const Article& article, IndexedDocument& result);
+  void add_text_terms(std::string_view language, Xapian::Document& document);
+  void add_names(Field field, const std::vector<std::string>& values, Xapian::Document& document);
+  void add_dates(const ArticleDate& published, Xapian::Document& document);
+  void add_filters(const Article& article, Xapian::Document& document);
+
+  Analyzer analyzer_;
+  std::vector<Token> tokens_;
+  std::vector<Entry> entries_;    // of the current article; Word::scratch is index + 1
+  std::size_t used_entries_ = 0;  // the rest keep their memory for the next article
+};
+
+}  // namespace dateline

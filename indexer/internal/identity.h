@@ -1,0 +1,39 @@
+// Which articles of an input are repeated: same id, same or other content.
+//
+// Keeps 32 bytes an article, in memory up to a bound and beyond it in temporary files, partitioned
+// by id, so that an input of any size is resolved in bounded memory.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dateline {
+
+class IdentityTable {
+ public:
+  // `directory` exists; temporary files in it are unlinked at once.
+  IdentityTable(const std::string& directory, std::size_t memory_bytes);
+  ~IdentityTable();
+
+  // Thread-safe. `sequence` is unique and below 2^40. `content_hash` is of everything but
+  // first_indexed.
+  void add(std::string_view id, std::uint64_t content_hash, std::uint64_t sequence);
+
+  struct Outcome {
+    std::uint64_t unchanged = 0;  // repeats of an earlier one with the same content
+    std::uint64_t replaced = 0;   // superseded by a later one with other content
+    // By sequence: true for what must not be indexed. Of one id, the article kept is the last one
+    // whose content differs from the one before it (the first of a run of equal ones).
+    std::vector<bool> dropped;
+  };
+  Outcome resolve();  // once, after the last add
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dateline

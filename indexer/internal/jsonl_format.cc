@@ -1,0 +1,334 @@
+#include "indexer/internal/jsonl_format.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <unordered_map>
+
+#include "common/text.h"
+#include "indexer/internal/html_text.h"
+#include "indexer/internal/json_record_splitter.h"
+#include "indexer/internal/json_repair.h"
+#include "indexer/internal/json_values.h"
+#include "indexer/internal/utf16.h"
+
+namespace dateline {
+
+namespace {
+
+namespace dom = simdjson::dom;
+
+// The fields of FieldMap, then the members that only an article's stored form has.
+enum Slot : std::size_t {
+  kId,
+  kUrl,
+  kTitle,
+  kLead,
+  kBody,
+  kHtml,
+  kAuthor,
+  kSource,
+  kAgency,
+  kPlace,
+  kSection,
+  kKeyword,
+  kLang,
+  kPublished,
+  kModified,
+  kPublishedDay,
+  kPublishedPrecision,
+  kPublishedEvidence,
+  kModifiedDay,
+  kModifiedPrecision,
+  kModifiedEvidence,
+  kSlots
+};
+constexpr std::array<const char*, kSlots> kSlotNames{"id",
+                                                     "url",
+                                                     "title",
+                                                     "lead",
+                                                     "body",
+                                                     "html",
+                                                     "author",
+                                                     "source",
+                                                     "agency",
+                                                     "place",
+                                                     "section",
+                                                     "keyword",
+                                                     "lang",
+                                                     "published",
+                                                     "modified",
+                                                     "published_day",
+                                                     "published_precision",
+                                                     "published_evidence",
+                                                     "modified_day",
+                                                     "modified_precision",
+                                                     "modified_evidence"};
+
+constexpr std::size_t kNoRank = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t kMaxKeptBytes = 4u << 20;  // a parser that grew beyond is not kept
+
+struct StringHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
+};
+
+// A path of a slot; lower ranks win.
+struct Target {
+  std::size_t slot;
+  std::size_t rank;
+};
+
+struct Found {
+  dom::element value;
+  std::size_t rank = kNoRank;
+};
+using FoundSlots = std::array<Found, kSlots>;
+
+// Where JSON is damaged, for a person. Only called for damage: slow, exact.
+std::string damage_of(std::string_view json, simdjson::error_code error) {
+  const auto discard = [](int, nlohmann::json::parse_event_t, nlohmann::json&) { return false; };
+  try {
+    [[maybe_unused]] const auto nothing = nlohmann::json::parse(json, discard);
+  } catch (const nlohmann::json::parse_error& damage) {
+    const std::size_t offset = damage.byte > 0 ? damage.byte - 1 : 0;
+    return fmt::format("at byte {}: {}", offset, simdjson::error_message(error));
+  } catch (const nlohmann::json::exception&) {
+    // valid to this parser but for a number's size: the other one's message must do
+  }
+  return simdjson::error_message(error);
+}
+
+// One record as a JSON document, repaired where that is possible.
+class Document {
+ public:
+  explicit Document(const Record& record) {
+    error_ = parse(record.bytes);
+    std::string valid;
+    if (error_ == simdjson::UTF8_ERROR) {
+      valid = repair_utf8(record.bytes);
+      repaired_utf8_ = true;
+      error_ = parse(valid);
+    }
+    if (error_ == simdjson::SUCCESS) {
+      return;
+    }
+    const std::string_view json = repaired_utf8_ ? std::string_view(valid) : record.bytes;
+    const auto first_error = error_;
+    const RepairedJson repaired = repair_json(json);
+    error_ = parse(repaired.json);
+    repaired_utf8_ = repaired_utf8_ || repaired.surrogates;
+    removed_controls_ = repaired.controls;
+    if (error_ != simdjson::SUCCESS) {
+      damage_ = damage_of(json, first_error);
+    }
+  }
+
+  bool ok() const { return error_ == simdjson::SUCCESS; }
+  const std::string& damage() const { return damage_; }
+  dom::element root() const { return root_; }
+  bool repaired_utf8() const { return repaired_utf8_; }
+  bool removed_controls() const { return removed_controls_; }
+
+ private:
+  simdjson::error_code parse(const std::string& json) {
+    thread_local dom::parser kept_parser;
+    dom::parser& parser = json.size() <= kMaxKeptBytes ? kept_parser : own_parser_;
+    const bool unpadded = json.capacity() - json.size() < simdjson::SIMDJSON_PADDING;
+    return parser.parse(json.data(), json.size(), unpadded).get(root_);
+  }
+
+  dom::parser own_parser_;
+  dom::element root_;
+  simdjson::error_code error_;
+  bool repaired_utf8_ = false, removed_controls_ = false;
+  std::string damage_;
+};
+
+std::string_view type_name(dom::element value) {
+  switch (value.type()) {
+    case dom::element_type::ARRAY:
+      return "an array";
+    case dom::element_type::STRING:
+      return "a string";
+    case dom::element_type::BOOL:
+      return "a truth value";
+    case dom::element_type::NULL_VALUE:
+      return "null";
+    default:
+      return "a number";
+  }
+}
+
+std::string text_in(const FoundSlots& found, Slot slot) {
+  return found[slot].rank == kNoRank ? std::string() : text_of(found[slot].value);
+}
+
+std::vector<std::string> texts_in(const FoundSlots& found, Slot slot) {
+  return found[slot].rank == kNoRank ? std::vector<std::string>() : texts_of(found[slot].value);
+}
+
+// A list that may be given as one string, to be split by `split`.
+template <typename Split>
+std::vector<std::string> list_in(const FoundSlots& found, Slot slot, Split split) {
+  std::vector<std::string> texts = texts_in(found, slot);
+  if (texts.size() == 1 && found[slot].value.is_string()) {
+    return split(texts.front());
+  }
+  return texts;
+}
+
+// Several strings are paragraphs.
+std::string paragraphs_in(const FoundSlots& found, Slot slot) {
+  std::string text;
+  for (std::string& paragraph : texts_in(found, slot)) {
+    if (text.empty()) {
+      text = std::move(paragraph);
+    } else {
+      text.append("\n\n").append(paragraph);
+    }
+  }
+  return text;
+}
+
+std::vector<std::string> authors_in(const FoundSlots& found) {
+  std::vector<std::string> authors = list_in(found, kAuthor, split_authors);
+  for (std::string& author : authors) {
+    author = std::string(without_by(author));
+  }
+  return authors;
+}
+
+StoredDateText stored_in(const FoundSlots& found, Slot day, Slot precision, Slot evidence) {
+  return {text_in(found, day), text_in(found, precision), text_in(found, evidence)};
+}
+
+RawArticle article_of(const FoundSlots& found) {
+  const auto at_semicolons = [](const std::string& text) { return split_list(text, false); };
+  const auto at_commas = [](const std::string& text) { return split_list(text, true); };
+  RawArticle raw;
+  Article& article = raw.article;
+  article.id = text_in(found, kId);
+  article.url = text_in(found, kUrl);
+  article.title = text_in(found, kTitle);
+  article.lead = paragraphs_in(found, kLead);
+  article.body = paragraphs_in(found, kBody);
+  if (article.body.empty()) {
+    article.body = html_to_text(paragraphs_in(found, kHtml));
+  }
+  article.authors = authors_in(found);
+  article.source = text_in(found, kSource);
+  article.agencies = list_in(found, kAgency, at_semicolons);
+  article.places = list_in(found, kPlace, at_semicolons);
+  article.section = text_in(found, kSection);
+  article.keywords = list_in(found, kKeyword, at_commas);
+  article.language = text_in(found, kLang);
+  raw.published_text = text_in(found, kPublished);
+  raw.modified_text = text_in(found, kModified);
+  raw.published_stored = stored_in(found, kPublishedDay, kPublishedPrecision, kPublishedEvidence);
+  raw.modified_stored = stored_in(found, kModifiedDay, kModifiedPrecision, kModifiedEvidence);
+  return raw;
+}
+
+}  // namespace
+
+// The field map, turned round: from members to slots, so that one walk over an object is enough.
+struct JsonlFormat::Mapping {
+  struct Nested {
+    std::string path;
+    Target target;
+  };
+  std::unordered_map<std::string, std::vector<Target>, StringHash, std::equal_to<>> by_name;
+  std::vector<Nested> nested;
+
+  explicit Mapping(const FieldMap& map) {
+    for (std::size_t slot = 0; slot < kSlots; ++slot) {
+      std::vector<std::string> paths = map.paths(kSlotNames[slot]);
+      if (slot >= kPublishedDay) {
+        paths.emplace_back(kSlotNames[slot]);
+      }
+      for (std::size_t rank = 0; rank < paths.size(); ++rank) {
+        by_name[paths[rank]].push_back({slot, rank});
+        if (paths[rank].find('.') != std::string::npos) {
+          nested.push_back({paths[rank], {slot, rank}});
+        }
+      }
+    }
+  }
+
+  static void offer(FoundSlots& found, Target target, dom::element value) {
+    Found& slot = found[target.slot];
+    if (target.rank < slot.rank && holds_text(value)) {
+      slot = {value, target.rank};
+    }
+  }
+
+  FoundSlots find(dom::element root, dom::object object) const {
+    FoundSlots found;
+    for (const auto& [name, value] : object) {
+      if (const auto targets = by_name.find(name); targets != by_name.end()) {
+        for (const Target target : targets->second) {
+          offer(found, target, value);
+        }
+      }
+    }
+    for (const Nested& path : nested) {
+      dom::element value;
+      if (path.target.rank < found[path.target.slot].rank &&
+          find_path(root, path.path).get(value) == simdjson::SUCCESS) {
+        offer(found, path.target, value);
+      }
+    }
+    return found;
+  }
+};
+
+JsonlFormat::JsonlFormat(const FieldMap& map) : mapping_(std::make_unique<const Mapping>(map)) {}
+JsonlFormat::~JsonlFormat() = default;
+
+bool JsonlFormat::recognises(std::string_view head, std::string_view) const {
+  const std::string decoded = has_utf16_mark(head) ? utf16_to_utf8(head) : std::string();
+  std::string_view text = decoded.empty() ? head : std::string_view(decoded);
+  if (text.starts_with(kUtf8Mark)) {
+    text.remove_prefix(kUtf8Mark.size());
+  }
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+}
+
+std::unique_ptr<RecordSplitter> JsonlFormat::split(ByteStream& stream, std::string name,
+                                                   const ReadLimits& limits) const {
+  return std::make_unique<JsonRecordSplitter>(stream, std::move(name), limits);
+}
+
+void JsonlFormat::parse(const Record& record, ArticleSink& sink) const {
+  if (record.too_long) {
+    sink.reject({RejectReason::kRecordTooLong, record.where, "longer than a record may be"});
+    return;
+  }
+  const Document document(record);
+  if (!document.ok()) {
+    sink.reject({RejectReason::kInvalidJson, record.where, document.damage()});
+    return;
+  }
+  dom::object object;
+  if (document.root().get_object().get(object) != simdjson::SUCCESS) {
+    sink.reject({RejectReason::kNotAnArticle, record.where,
+                 fmt::format("{}, not an object", type_name(document.root()))});
+    return;
+  }
+  RawArticle raw = article_of(mapping_->find(document.root(), object));
+  raw.where = record.where;
+  raw.repaired_utf8 = document.repaired_utf8();
+  raw.removed_controls = document.removed_controls();
+  sink.accept(std::move(raw));
+}
+
+}  // namespace dateline

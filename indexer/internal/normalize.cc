@@ -1,0 +1,351 @@
+#include "indexer/internal/normalize.h"
+
+#include <algorithm>
+#include <array>
+
+#include "common/internal/file.h"
+#include "common/language.h"
+#include "common/text.h"
+#include "common/url.h"
+#include "indexer/internal/scraped_text.h"
+
+namespace dateline {
+
+namespace {
+
+constexpr std::size_t kMaxValues = 50;  // authors, keywords … of one article
+constexpr std::size_t kMaxValueBytes = 300;
+constexpr std::size_t kMaxIdBytes = 2000;
+constexpr std::size_t kMaxUrlBytes = 8000;
+// A text whose lines are all shorter was wrapped: its line breaks are no paragraphs.
+constexpr std::size_t kWrappedLineBytes = 100;
+
+// What a byte can begin that is not plain text.
+enum class ByteKind : std::uint8_t { kText, kSpace, kLineBreak, kControl, kLatinOne, kPunctuation };
+
+constexpr std::array<ByteKind, 256> kByteKinds = [] {
+  std::array<ByteKind, 256> kinds{};
+  for (std::size_t c = 0; c < 0x20; ++c) {
+    kinds[c] = ByteKind::kControl;
+  }
+  kinds[0x7F] = ByteKind::kControl;
+  kinds[' '] = kinds['\t'] = kinds['\v'] = kinds['\f'] = ByteKind::kSpace;
+  kinds['\n'] = kinds['\r'] = ByteKind::kLineBreak;
+  kinds[0xC2] = ByteKind::kLatinOne;     // U+0080 to U+00A0
+  kinds[0xE2] = ByteKind::kPunctuation;  // U+2028, U+2029
+  kinds[0xE3] = ByteKind::kPunctuation;  // U+3000
+  return kinds;
+}();
+
+// Rewrites text with one space where there were several, lines trimmed, at most one empty line in
+// a row, and no control characters.
+class TextCleaner {
+ public:
+  explicit TextCleaner(std::string_view text) : text_(text) { result_.reserve(text.size()); }
+
+  std::string run(bool& controls) {
+    while (at_ < text_.size()) {
+      const std::size_t length = separator();
+      if (length == 0) {
+        copy_run();
+      }
+      at_ += length;
+    }
+    controls = controls || controls_;
+    return std::move(result_);
+  }
+
+ private:
+  // Notes what stands at at_ when it is not text, and returns its length.
+  std::size_t separator() {
+    const auto byte = static_cast<unsigned char>(text_[at_]);
+    switch (kByteKinds[byte]) {
+      case ByteKind::kText:
+        return 0;
+      case ByteKind::kSpace:
+        space_ = true;
+        return 1;
+      case ByteKind::kLineBreak: {
+        ++lines_;
+        return text_.substr(at_).starts_with("\r\n") ? 2 : 1;
+      }
+      case ByteKind::kControl:
+        controls_ = true;
+        return 1;
+      case ByteKind::kLatinOne:
+        return latin_one();
+      case ByteKind::kPunctuation:
+        return wide_separator();
+    }
+    return 0;
+  }
+
+  std::size_t latin_one() {
+    const auto next = at_ + 1 < text_.size() ? static_cast<unsigned char>(text_[at_ + 1]) : 0xFF;
+    if (next > 0xA0) {
+      return 0;
+    }
+    if (next == 0xA0) {
+      space_ = true;
+    } else if (next == 0x85) {
+      ++lines_;
+    } else {
+      controls_ = true;
+    }
+    return 2;
+  }
+
+  std::size_t wide_separator() {
+    const std::string_view here = text_.substr(at_, 3);
+    if (here == "\u3000") {
+      space_ = true;
+    } else if (here == "\u2028") {
+      ++lines_;
+    } else if (here == "\u2029") {
+      lines_ += 2;
+    } else {
+      return 0;
+    }
+    return 3;
+  }
+
+  void copy_run() {
+    if (!result_.empty()) {
+      result_ += lines_ > 1 ? "\n\n" : lines_ == 1 ? "\n" : space_ ? " " : "";
+    }
+    lines_ = 0;
+    space_ = false;
+    const std::size_t begin = at_++;
+    while (at_ < text_.size() &&
+           kByteKinds[static_cast<unsigned char>(text_[at_])] == ByteKind::kText) {
+      ++at_;
+    }
+    result_ += text_.substr(begin, at_ - begin);
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0, lines_ = 0;
+  bool space_ = false, controls_ = false;
+  std::string result_;
+};
+
+std::size_t longest_line(std::string_view text) {
+  std::size_t longest = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    longest = std::max(longest, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return longest;
+}
+
+// Text of one paragraph a line gets the empty lines between them that an Article's body has.
+std::string separate_paragraphs(std::string text) {
+  if (text.find('\n') == std::string::npos || text.find("\n\n") != std::string::npos ||
+      longest_line(text) <= kWrappedLineBytes) {
+    return text;
+  }
+  std::string result;
+  result.reserve(text.size() + 64);
+  for (const char c : text) {
+    result += c;
+    if (c == '\n') {
+      result += c;
+    }
+  }
+  return result;
+}
+
+std::string clean_paragraphs(std::string_view text, Repairs& repairs) {
+  return separate_paragraphs(TextCleaner(trim(text)).run(repairs.controls));
+}
+
+std::string clean_line(std::string_view text, Repairs& repairs) {
+  std::string line = TextCleaner(trim(text)).run(repairs.controls);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return collapse_space(line);
+}
+
+std::string clean_value(std::string_view text, std::size_t max_bytes, Repairs& repairs) {
+  std::string value = clean_line(text, repairs);
+  if (value.size() > max_bytes) {
+    repairs.values_cut = true;
+    value.clear();
+  }
+  return value;
+}
+
+void clean_values(std::vector<std::string>& values, Repairs& repairs) {
+  std::vector<std::string> kept;
+  for (const std::string& raw : values) {
+    std::string value = clean_value(raw, kMaxValueBytes, repairs);
+    if (value.empty() || std::find(kept.begin(), kept.end(), value) != kept.end()) {
+      continue;
+    }
+    if (kept.size() == kMaxValues) {
+      repairs.values_cut = true;
+      break;
+    }
+    kept.push_back(std::move(value));
+  }
+  values = std::move(kept);
+}
+
+// The longest beginning of a title that fits, ending between words when there is a space near.
+std::string cut_title(std::string_view title) {
+  const std::string_view prefix = utf8_prefix(title, kMaxTitleBytes);
+  const std::size_t space = prefix.rfind(' ');
+  const bool is_near = space != std::string_view::npos && space > prefix.size() / 2;
+  return std::string(is_near ? prefix.substr(0, space) : prefix);
+}
+
+void clean_texts(Article& article, Repairs& repairs) {
+  article.title = clean_line(article.title, repairs);
+  article.lead = clean_paragraphs(article.lead, repairs);
+  article.body = clean_paragraphs(article.body, repairs);
+  if (article.title.size() > kMaxTitleBytes) {
+    repairs.title_cut = true;
+    article.body = article.title + (article.body.empty() ? "" : "\n\n") + article.body;
+    article.title = cut_title(article.title);
+  }
+  if (article.title.empty() && article.body.empty()) {
+    article.body = std::move(article.lead);
+    article.lead.clear();
+  }
+  if (article.lead == article.title || article.body.starts_with(article.lead)) {
+    article.lead.clear();  // not a text of its own
+  }
+}
+
+void clean_metadata(Article& article, Repairs& repairs) {
+  article.id = clean_value(article.id, kMaxIdBytes, repairs);
+  article.url = clean_value(article.url, kMaxUrlBytes, repairs);
+  article.source = clean_value(article.source, kMaxValueBytes, repairs);
+  article.section = clean_value(article.section, kMaxValueBytes, repairs);
+  article.language = normalize_language(article.language);
+  for (auto* values : {&article.authors, &article.agencies, &article.places, &article.keywords}) {
+    clean_values(*values, repairs);
+  }
+}
+
+using Defaults = std::map<std::string, std::string, std::less<>>;
+
+void apply_default(const Defaults& defaults, std::string_view field, std::string& value) {
+  const auto found = value.empty() ? defaults.find(field) : defaults.end();
+  if (found != defaults.end()) {
+    value = found->second;
+  }
+}
+
+void apply_default(const Defaults& defaults, std::string_view field,
+                   std::vector<std::string>& values) {
+  const auto found = values.empty() ? defaults.find(field) : defaults.end();
+  if (found != defaults.end()) {
+    values.push_back(found->second);
+  }
+}
+
+void apply_defaults(const Defaults& defaults, RawArticle& raw) {
+  Article& article = raw.article;
+  apply_default(defaults, "url", article.url);
+  apply_default(defaults, "title", article.title);
+  apply_default(defaults, "lead", article.lead);
+  apply_default(defaults, "author", article.authors);
+  apply_default(defaults, "source", article.source);
+  apply_default(defaults, "agency", article.agencies);
+  apply_default(defaults, "place", article.places);
+  apply_default(defaults, "section", article.section);
+  apply_default(defaults, "keyword", article.keywords);
+  apply_default(defaults, "lang", article.language);
+  apply_default(defaults, "published", raw.published_text);
+  apply_default(defaults, "modified", raw.modified_text);
+}
+
+// What the dateline of the body says where the input says nothing.
+void read_dateline(RawArticle& raw, const DateRules& rules) {
+  Article& article = raw.article;
+  auto dateline = parse_dateline(article.body);
+  if (!dateline) {
+    return;
+  }
+  if (article.places.empty() && !dateline->place.empty()) {
+    article.places.push_back(std::move(dateline->place));
+  }
+  if (article.agencies.empty()) {
+    article.agencies = std::move(dateline->agencies);
+  }
+  if (article.source.empty()) {
+    article.source = std::move(dateline->outlet);
+  }
+  // Only a date with a year: "May 16" is left to whoever knows the year.
+  if (trim(raw.published_text).empty() &&
+      parse_date(dateline->day_text, rules).fault == DateFault::kNone) {
+    raw.published_text = dateline->day_text;
+    raw.published_evidence = DateEvidence::kDateline;
+  }
+}
+
+ParsedDate read_date(const std::string& text, const StoredDateText& stored, DateEvidence evidence,
+                     const DateRules& rules) {
+  if (const auto exact = restore_date(trim(text), stored.day, stored.precision, stored.evidence)) {
+    if (exact->day < rules.earliest || exact->day > rules.latest) {
+      return {{}, DateFault::kImplausible};
+    }
+    return {*exact, DateFault::kNone};
+  }
+  ParsedDate parsed = parse_date(text, rules);
+  if (parsed.date.known()) {
+    parsed.date.evidence = evidence;
+  }
+  return parsed;
+}
+
+void read_dates(RawArticle& raw, const DateRules& rules, Repairs& repairs) {
+  const ParsedDate published =
+      read_date(raw.published_text, raw.published_stored, raw.published_evidence, rules);
+  raw.article.published = published.date;
+  if (published.fault != DateFault::kEmpty) {
+    repairs.date = published.fault;
+  }
+  raw.article.modified =
+      read_date(raw.modified_text, raw.modified_stored, DateEvidence::kField, rules).date;
+}
+
+void settle_id(Article& article) {
+  if (article.id.empty()) {
+    article.id = canonical_url(article.url);
+  }
+  if (article.id.empty()) {
+    std::string text;
+    text.reserve(article.title.size() + article.body.size() + 1);
+    text.append(article.title).append(1, '\0').append(article.body);
+    article.id = "x-" + hash_hex(text);
+  }
+}
+
+}  // namespace
+
+std::variant<NormalizedArticle, Reject> normalize(RawArticle raw, const NormalizeRules& rules) {
+  Repairs repairs;
+  repairs.utf8 = raw.repaired_utf8;
+  repairs.controls = raw.removed_controls;
+  clean_texts(raw.article, repairs);
+  if (raw.article.title.empty() && raw.article.body.empty()) {
+    return Reject{RejectReason::kNoText, std::move(raw.where), "neither title nor body"};
+  }
+  clean_metadata(raw.article, repairs);
+  read_dateline(raw, rules.dates);
+  if (!rules.defaults.empty()) {
+    apply_defaults(rules.defaults, raw);
+    clean_metadata(raw.article, repairs);
+  }
+  read_dates(raw, rules.dates, repairs);
+  if (raw.article.language.empty()) {
+    raw.article.language = detect_language(raw.article.body);
+  }
+  settle_id(raw.article);
+  raw.article.first_indexed = rules.now;
+  return NormalizedArticle{std::move(raw.article), repairs};
+}
+
+}  // namespace dateline

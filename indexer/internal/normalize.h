@@ -1,0 +1,46 @@
+// From what an input gave to what an archive stores.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "common/article.h"
+#include "common/date_parser.h"
+#include "indexer/article_reader.h"
+
+namespace dateline {
+
+struct NormalizeRules {
+  DateRules dates;
+  std::map<std::string, std::string, std::less<>>
+      defaults;                    // field -> value where an article has none
+  std::chrono::sys_seconds now{};  // becomes first_indexed
+};
+
+// Counted, and the article kept.
+struct Repairs {
+  bool utf8 = false;        // ill-formed bytes replaced
+  bool controls = false;    // NULs and other control characters removed
+  bool title_cut = false;   // a title over kMaxTitleBytes was cut; its whole text opens the body
+  bool values_cut = false;  // an over-long or over-numerous author, keyword, … was dropped
+  DateFault date = DateFault::kNone;  // why an article that gave a date is undated
+};
+
+struct NormalizedArticle {
+  Article article;
+  Repairs repairs;
+};
+
+inline constexpr std::size_t kMaxTitleBytes = 2000;
+
+// Trims and cleans every field, reads the dates (see DateRules; an unbelievable date makes the
+// article undated), reads the dateline of the body for place and agency where the input gave none,
+// detects the language where it is not given, and settles the id: the given one, else the
+// canonical URL, else "x-" and the XXH3-128 of title and body. Thread-safe.
+std::variant<NormalizedArticle, Reject> normalize(RawArticle raw, const NormalizeRules& rules);
+
+}  // namespace dateline

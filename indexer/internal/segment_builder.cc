@@ -1,0 +1,230 @@
+#include "indexer/internal/segment_builder.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+
+#include "common/article_json.h"
+#include "common/columns.h"
+#include "common/internal/xapian_guard.h"
+#include "indexer/internal/document_builder.h"
+
+namespace dateline {
+
+namespace {
+
+// A batch's database is thrown away when the run fails, so it needs neither sync nor safety; no
+// reader deletes or replaces documents, so it needs no termlist either.
+constexpr int kScratchFlags = Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
+                              Xapian::DB_DANGEROUS | Xapian::DB_NO_TERMLIST;
+
+std::vector<std::string> values_of(const Article& article, Field field) {
+  switch (field) {
+    case Field::kSource:
+      return {article.source};
+    case Field::kLanguage:
+      return {article.language};
+    case Field::kSection:
+      return {article.section};
+    case Field::kAuthor:
+      return article.authors;
+    case Field::kAgency:
+      return article.agencies;
+    case Field::kPlace:
+      return article.places;
+    default:
+      return article.keywords;
+  }
+}
+
+// The fields of which an article has at most one value.
+bool is_single(Field field) {
+  return field == Field::kSource || field == Field::kLanguage || field == Field::kSection;
+}
+
+void add_row(ColumnBatch& columns, const Article& article, const IndexedDocument& indexed) {
+  const ArticleDate& date = article.published;
+  columns.published.push_back(date.known() ? date.instant.time_since_epoch().count()
+                                           : kUndatedInstant);
+  columns.day.push_back(date.known()
+                            ? static_cast<std::int32_t>(date.day.time_since_epoch().count())
+                            : kUndatedDay);
+  columns.precision.push_back(static_cast<std::uint8_t>(date.precision));
+  columns.length.push_back(indexed.length);
+  columns.words.push_back(indexed.words);
+  columns.id_hash.push_back(hash64(article.id));
+  for (std::size_t i = 0; i < kFacetFields.size(); ++i) {
+    columns.facets[i].add_row(values_of(article, kFacetFields[i]));
+  }
+}
+
+template <typename T>
+std::vector<T> concatenate(const std::vector<IndexedBatch>& batches,
+                           std::vector<T> ColumnBatch::*column) {
+  std::vector<T> all;
+  for (const IndexedBatch& batch : batches) {
+    const std::vector<T>& part = batch.columns.*column;
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
+FacetBatch concatenate_facets(const std::vector<IndexedBatch>& batches, std::size_t facet) {
+  FacetBatch all;
+  for (const IndexedBatch& batch : batches) {
+    const FacetBatch& part = batch.columns.facets[facet];
+    for (std::size_t row = 0; row + 1 < part.offsets.size(); ++row) {
+      std::vector<std::string> values;
+      for (std::uint32_t i = part.offsets[row]; i < part.offsets[row + 1]; ++i) {
+        values.push_back(part.dictionary[part.values[i]]);
+      }
+      all.add_row(values);
+    }
+  }
+  return all;
+}
+
+// One ordinal a row, 0 where there is none.
+std::vector<std::uint32_t> single_ordinals(const FacetBatch& facet) {
+  std::vector<std::uint32_t> ordinals;
+  ordinals.reserve(facet.offsets.size() - 1);
+  for (std::size_t row = 0; row + 1 < facet.offsets.size(); ++row) {
+    const bool present = facet.offsets[row] < facet.offsets[row + 1];
+    ordinals.push_back(present ? facet.values[facet.offsets[row]] : 0);
+  }
+  return ordinals;
+}
+
+void write_columns(const std::string& path, const std::vector<IndexedBatch>& batches,
+                   SegmentRecord& record) {
+  ColumnsWriter writer(record.articles);
+  const auto published = concatenate(batches, &ColumnBatch::published);
+  const auto day = concatenate(batches, &ColumnBatch::day);
+  const auto length = concatenate(batches, &ColumnBatch::length);
+  writer.add(column::kPublished, published);
+  writer.add(column::kDay, day);
+  writer.add(column::kPrecision, concatenate(batches, &ColumnBatch::precision));
+  writer.add(column::kLength, length);
+  writer.add(column::kWords, concatenate(batches, &ColumnBatch::words));
+  writer.add(column::kIdHash, concatenate(batches, &ColumnBatch::id_hash));
+  for (std::size_t i = 0; i < kFacetFields.size(); ++i) {
+    const FacetBatch facet = concatenate_facets(batches, i);
+    const std::string_view name = field_info(kFacetFields[i]).name;
+    if (is_single(kFacetFields[i])) {
+      writer.add_ordinal(name, facet.dictionary, single_ordinals(facet));
+    } else {
+      writer.add_ordinals(name, facet.dictionary, facet.offsets, facet.values);
+    }
+    if (kFacetFields[i] == Field::kLanguage) {
+      for (const std::uint32_t ordinal : single_ordinals(facet)) {
+        ++record.languages[facet.dictionary[ordinal]];
+      }
+    }
+  }
+  writer.write(path);
+  for (const std::uint32_t value : length) {
+    record.length += value;
+  }
+  // Rows run from the newest day to the oldest, undated ones last.
+  for (const std::int32_t value : day) {
+    if (value == kUndatedDay) {
+      ++record.undated;
+      continue;
+    }
+    const CivilDay civil_day{std::chrono::days(value)};
+    record.first_day = civil_day;
+    record.last_day = record.last_day.value_or(civil_day);
+  }
+}
+
+void join_databases(const std::string& path, const std::vector<IndexedBatch>& batches) {
+  guard_xapian("join the batches of", path, [&] {
+    Xapian::Database all;
+    for (const IndexedBatch& batch : batches) {
+      all.add_database(Xapian::Database(batch.database));
+    }
+    all.compact(path, Xapian::DBCOMPACT_SINGLE_FILE);
+  });
+}
+
+}  // namespace
+
+void FacetBatch::add_row(const std::vector<std::string>& row) {
+  for (const std::string& value : row) {
+    if (value.empty()) {
+      continue;
+    }
+    const auto [found, is_new] =
+        ordinals.try_emplace(value, static_cast<std::uint32_t>(dictionary.size()));
+    if (is_new) {
+      dictionary.push_back(value);
+    }
+    const auto row_begin = values.begin() + offsets.back();
+    if (std::find(row_begin, values.end(), found->second) == values.end()) {
+      values.push_back(found->second);
+    }
+  }
+  offsets.push_back(static_cast<std::uint32_t>(values.size()));
+}
+
+struct BatchIndexer::Impl {
+  explicit Impl(std::string_view dictionary)
+      : compressor(dictionary, kDefaultLevel, kDefaultBlockBytes) {}
+  DocumentBuilder documents;
+  BlockCompressor compressor;
+};
+
+BatchIndexer::BatchIndexer(std::string_view dictionary)
+    : impl_(std::make_unique<Impl>(dictionary)) {}
+
+BatchIndexer::~BatchIndexer() = default;
+
+IndexedBatch BatchIndexer::index(const std::vector<std::string>& articles,
+                                 const std::string& database) {
+  IndexedBatch batch;
+  batch.database = database;
+  guard_xapian("index a batch in", database, [&] {
+    Xapian::WritableDatabase writer(database, kScratchFlags);
+    for (const std::string& json : articles) {
+      const Article article = article_from_json(json);
+      const IndexedDocument indexed = impl_->documents.build(article);
+      writer.add_document(indexed.document);
+      add_row(batch.columns, article, indexed);
+      impl_->compressor.append(json);
+      batch.text_bytes += article.title.size() + article.lead.size() + article.body.size();
+      ++batch.articles;
+    }
+    writer.commit();
+  });
+  batch.blocks = impl_->compressor.finish();
+  return batch;
+}
+
+SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
+                           std::vector<IndexedBatch> batches, std::string_view dictionary) {
+  SegmentRecord record;
+  record.id = id;
+  for (const IndexedBatch& batch : batches) {
+    record.articles += batch.articles;
+    record.text_bytes += batch.text_bytes;
+  }
+  const std::string directory = layout.segment(id);
+  make_directory(directory);
+  join_databases(directory + "/" + kIndexFile, batches);
+  write_columns(directory + "/" + kColumnsFile, batches, record);
+  ArticleStoreWriter store(directory + "/" + kArticlesFile, dictionary);
+  for (const IndexedBatch& batch : batches) {
+    store.append(batch.blocks);
+  }
+  store.finish();
+  for (const char* name : {kIndexFile, kColumnsFile, kArticlesFile}) {
+    record.files.push_back(record_file(directory, name));
+  }
+  sync_directory(directory);
+  for (const IndexedBatch& batch : batches) {
+    remove_tree(batch.database);
+  }
+  return record;
+}
+
+}  // namespace dateline

@@ -1,0 +1,68 @@
+// From sorted articles to a segment: batches are indexed on their own (in parallel) and joined.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "common/archive.h"
+#include "common/article.h"
+#include "common/article_store.h"
+#include "common/schema.h"
+
+namespace dateline {
+
+// The values of one field of consecutive articles, with a dictionary of their own.
+struct FacetBatch {
+  std::vector<std::string> dictionary{""};  // ordinal 0: no value
+  std::unordered_map<std::string, std::uint32_t> ordinals;
+  std::vector<std::uint32_t> offsets{0};
+  std::vector<std::uint32_t> values;
+
+  void add_row(const std::vector<std::string>& row);
+};
+
+// The columns of consecutive articles.
+struct ColumnBatch {
+  std::vector<std::int64_t> published;
+  std::vector<std::int32_t> day;
+  std::vector<std::uint8_t> precision;
+  std::vector<std::uint32_t> length, words;
+  std::vector<std::uint64_t> id_hash;
+  std::array<FacetBatch, kFacetFields.size()> facets;
+};
+
+// A run of consecutive articles, indexed: a small Xapian database in a scratch directory, their
+// columns, and their compressed blocks.
+struct IndexedBatch {
+  std::string database;
+  ColumnBatch columns;
+  CompressedBlocks blocks;
+  std::uint32_t articles = 0;
+  std::uint64_t text_bytes = 0;
+};
+
+// Indexes batches. One a thread.
+class BatchIndexer {
+ public:
+  explicit BatchIndexer(std::string_view dictionary);
+  ~BatchIndexer();
+
+  // `articles` are article_to_json lines in archive order; `database` a path that does not exist.
+  IndexedBatch index(const std::vector<std::string>& articles, const std::string& database);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Joins batches (in archive order) into the segment directory `segments/ID`, which must not exist,
+// syncs it, and removes the batches' databases.
+SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
+                           std::vector<IndexedBatch> batches, std::string_view dictionary);
+
+}  // namespace dateline

@@ -1,0 +1,57 @@
+// The second pass of a build: articles in archive order are cut into batches and segments, batches
+// are indexed in parallel, and a segment is joined by whichever thread finishes its last batch.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "common/archive.h"
+#include "indexer/internal/segment_builder.h"
+#include "indexer/internal/spool.h"
+#include "indexer/internal/workers.h"
+
+namespace dateline {
+
+// How many articles a segment gets when an archive of `articles` is built.
+std::uint64_t default_segment_articles(std::uint64_t articles);
+
+// Not thread-safe: one thread appends.
+class SegmentWriter {
+ public:
+  // A segment is closed at the end of the day in which it reaches `segment_articles`.
+  SegmentWriter(const ArchiveLayout& layout, std::string work_directory, std::string dictionary,
+                std::uint64_t segment_articles, unsigned threads, std::uint64_t memory_bytes);
+  ~SegmentWriter();
+
+  void append(SpooledArticle article);
+
+  // Waits for all segments; newest first. Nothing may be appended afterwards.
+  std::vector<SegmentRecord> finish();
+
+ private:
+  struct Segment;
+  struct Batch;
+  void submit_batch(bool last_of_segment);
+  void index_batch(BatchIndexer& indexer, Batch batch);
+
+  const ArchiveLayout& layout_;
+  const std::string work_directory_;
+  const std::string dictionary_;
+  const std::uint64_t segment_articles_;
+  const std::size_t bytes_per_batch_;
+  std::uint64_t next_segment_;        // id
+  std::vector<std::string> pending_;  // the next batch
+  std::size_t pending_bytes_ = 0;
+  std::uint64_t in_segment_ = 0;  // articles of the current segment so far
+  std::int32_t last_day_ = 0;
+  std::shared_ptr<Segment> segment_;  // the current one
+  std::mutex mutex_;                  // guards records_
+  std::map<std::uint64_t, SegmentRecord> records_;
+  std::unique_ptr<Workers<Batch>> workers_;
+};
+
+}  // namespace dateline

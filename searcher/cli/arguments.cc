@@ -1,0 +1,274 @@
+#include "searcher/cli/arguments.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <sstream>
+
+#include "common/internal/program.h"
+
+namespace dateline {
+
+namespace {
+
+struct CommandInfo {
+  Command command;
+  const char* name;
+  const char* arguments;
+  const char* purpose;
+  const char* example;
+};
+
+constexpr std::array kCommands{
+    CommandInfo{Command::kQuery, "query", "ARCHIVE WORDS...", "Answers a query with ranked hits.",
+                "dateline-search query news.archive 'putin xi visit date:2024-05' --facet source\n"
+                "  dateline-search query news.archive '\"no limits\" -trade' --sort newest -n 20\n"
+                "  dateline-search query news.archive --any --format jsonl -- -20 degrees"},
+    CommandInfo{Command::kCount, "count", "ARCHIVE WORDS...", "Counts the articles that match.",
+                "dateline-search count news.archive 'source:courier date:2024-05'"},
+    CommandInfo{Command::kFacets, "facets", "ARCHIVE WORDS...",
+                "Counts the matching articles by source, language and so on.",
+                "dateline-search facets news.archive harbin --facet source:20,month"},
+    CommandInfo{Command::kTimeline, "timeline", "ARCHIVE WORDS...",
+                "Counts the matching articles by day, week, month or year.",
+                "dateline-search timeline news.archive 'putin xi' --by week"},
+    CommandInfo{Command::kShow, "show", "ARCHIVE ID...", "Prints whole articles.",
+                "dateline-search show news.archive hc-20240516-01"},
+    CommandInfo{
+        Command::kExplain, "explain", "ARCHIVE WORDS...",
+        "Tells how a query is read, where it is looked for, and what the scores are made of.",
+        "dateline-search explain news.archive 'xi jin-ping visits'"},
+};
+
+const CommandInfo& info_of(Command command) {
+  return kCommands[static_cast<std::size_t>(command)];
+}
+
+void add_query_options(cxxopts::Options& options) {
+  auto add = options.add_options();
+  add("any", "Rank by how many words match instead of requiring all");
+  add("since", "First day: 2024-05-14, 2024-05, last-week, ...", cxxopts::value<std::string>(),
+      "DATE");
+  add("until", "Last day, likewise", cxxopts::value<std::string>(), "DATE");
+  add("source", "Only articles of this source (its whole name; may be repeated)",
+      cxxopts::value<std::vector<std::string>>(), "NAME");
+}
+
+void add_hit_options(cxxopts::Options& options) {
+  auto add = options.add_options();
+  add("sort", "relevance, newest or oldest",
+      cxxopts::value<std::string>()->default_value("relevance"), "ORDER");
+  add("n,limit", "Hits to show", cxxopts::value<std::uint32_t>()->default_value("10"), "N");
+  add("offset", "Hits to skip", cxxopts::value<std::uint32_t>()->default_value("0"), "N");
+}
+
+cxxopts::Options make_options(Command command) {
+  const CommandInfo& info = info_of(command);
+  cxxopts::Options options(std::string("dateline-search ") + info.name,
+                           std::string(info.purpose) + "\n");
+  options.positional_help(info.arguments);
+  if (command != Command::kShow) {
+    add_query_options(options);
+  }
+  if (command == Command::kQuery || command == Command::kExplain) {
+    add_hit_options(options);
+  }
+  auto add = options.add_options();
+  if (command == Command::kQuery || command == Command::kFacets) {
+    add("facet",
+        "Count by source, author, lang, agency, place, section, keyword, year, month; "
+        ":N for the N most frequent values, :0 for all",
+        cxxopts::value<std::vector<std::string>>(), "FIELD[:N],...");
+  }
+  if (command == Command::kQuery) {
+    add("timeline", "Count by day, week, month or year", cxxopts::value<std::string>(), "PERIOD");
+  }
+  if (command == Command::kTimeline) {
+    add("by", "day, week, month or year", cxxopts::value<std::string>()->default_value("month"),
+        "PERIOD");
+  }
+  const char* formats = command == Command::kExplain ? "text or json" : "text, json, jsonl or csv";
+  add("f,format", formats, cxxopts::value<std::string>()->default_value("text"), "FORMAT");
+  add("color", "Colour and marks: auto, always or never",
+      cxxopts::value<std::string>()->default_value("auto"), "WHEN");
+  add("generation", "Search an earlier generation", cxxopts::value<std::uint64_t>(), "N");
+  add("threads", "Threads for one query; 0 is one a core",
+      cxxopts::value<unsigned>()->default_value("0"), "N");
+  add("h,help", "This help");
+  options.add_options("hidden")("rest", "", cxxopts::value<std::vector<std::string>>());
+  options.parse_positional("rest");
+  return options;
+}
+
+template <typename Value, std::size_t N>
+Value one_of(const std::string& option, const std::string& text,
+             const std::array<std::pair<std::string_view, Value>, N>& choices) {
+  std::string names;
+  for (const auto& [name, value] : choices) {
+    if (name == text) {
+      return value;
+    }
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  throw UsageError("--" + option + ": '" + text + "' is not one of " + names);
+}
+
+Period parse_period(const std::string& option, const std::string& text) {
+  return one_of(option, text,
+                std::array<std::pair<std::string_view, Period>, 4>{{{"day", Period::kDay},
+                                                                    {"week", Period::kWeek},
+                                                                    {"month", Period::kMonth},
+                                                                    {"year", Period::kYear}}});
+}
+
+DayRange parse_days(const std::string& option, const std::string& text, CivilDay today) {
+  const auto range = parse_day_range(text, today);
+  if (const auto* message = std::get_if<std::string>(&range)) {
+    throw UsageError("--" + option + ": " + *message);
+  }
+  return std::get<DayRange>(range);
+}
+
+// "source", "source:20"
+FacetRequest parse_facet(const std::string& text) {
+  FacetRequest facet;
+  const std::size_t colon = text.find(':');
+  facet.field = text.substr(0, colon);
+  if (colon != std::string::npos) {
+    const char* begin = text.data() + colon + 1;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(begin, end, facet.limit);
+    if (error != std::errc() || stop != end) {
+      throw UsageError("--facet: '" + text + "': after the colon stands a number of values");
+    }
+  }
+  return facet;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
+void read_query_options(const cxxopts::ParseResult& options, SearchRequest& request) {
+  request.any = options.count("any") > 0;
+  if (options.count("since")) {
+    request.since = parse_days("since", options["since"].as<std::string>(), request.today).first;
+  }
+  if (options.count("until")) {
+    request.until = parse_days("until", options["until"].as<std::string>(), request.today).last;
+  }
+  if (options.count("source")) {
+    request.sources = options["source"].as<std::vector<std::string>>();
+  }
+}
+
+void read_counting_options(Command command, const cxxopts::ParseResult& options,
+                           SearchRequest& request) {
+  if (command == Command::kQuery || command == Command::kFacets) {
+    std::vector<std::string> facets;
+    if (options.count("facet")) {
+      facets = options["facet"].as<std::vector<std::string>>();
+    } else if (command == Command::kFacets) {
+      facets = {"source", "lang", "year"};
+    }
+    for (const std::string& list : facets) {
+      std::istringstream names(list);
+      for (std::string name; std::getline(names, name, ',');) {
+        request.facets.push_back(parse_facet(name));
+      }
+    }
+  }
+  if (command == Command::kQuery && options.count("timeline")) {
+    request.timeline = parse_period("timeline", options["timeline"].as<std::string>());
+  } else if (command == Command::kTimeline) {
+    request.timeline = parse_period("by", options["by"].as<std::string>());
+  }
+}
+
+void read_hit_options(const cxxopts::ParseResult& options, SearchRequest& request) {
+  request.sort = one_of(
+      "sort", options["sort"].as<std::string>(),
+      std::array<std::pair<std::string_view, Sort>, 3>{
+          {{"relevance", Sort::kRelevance}, {"newest", Sort::kNewest}, {"oldest", Sort::kOldest}}});
+  request.limit = options["limit"].as<std::uint32_t>();
+  request.offset = options["offset"].as<std::uint32_t>();
+}
+
+// Colour where a person reads it, unless NO_COLOR (no-color.org) or a dumb terminal says otherwise.
+bool wants_color(const std::string& when) {
+  const bool automatic = one_of("color", when,
+                                std::array<std::pair<std::string_view, bool>, 3>{
+                                    {{"auto", true}, {"always", false}, {"never", false}}});
+  if (!automatic) {
+    return when == "always";
+  }
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  return isatty(1) == 1 && (no_color == nullptr || *no_color == '\0') &&
+         (terminal == nullptr || std::string_view(terminal) != "dumb");
+}
+
+}  // namespace
+
+std::optional<Command> command_from_name(std::string_view name) {
+  for (const CommandInfo& info : kCommands) {
+    if (info.name == name) {
+      return info.command;
+    }
+  }
+  return std::nullopt;
+}
+
+Arguments parse_arguments(Command command, int argc, const char* const* argv) {
+  cxxopts::Options description = make_options(command);
+  const cxxopts::ParseResult options = description.parse(argc, argv);
+  Arguments arguments;
+  arguments.command = command;
+  if (options.count("help")) {
+    arguments.help = true;
+    arguments.help_text =
+        description.help({""}) + "\nExamples:\n  " + info_of(command).example + "\n";
+    return arguments;
+  }
+  std::vector<std::string> rest;
+  if (options.count("rest")) {
+    rest = options["rest"].as<std::vector<std::string>>();
+  }
+  if (rest.empty()) {
+    throw UsageError(std::string(info_of(command).name) + " needs an ARCHIVE");
+  }
+  arguments.archive = rest.front();
+  rest.erase(rest.begin());
+  arguments.format = one_of(
+      "format", options["format"].as<std::string>(),
+      std::array<std::pair<std::string_view, OutputFormat>, 4>{{{"text", OutputFormat::kText},
+                                                                {"json", OutputFormat::kJson},
+                                                                {"jsonl", OutputFormat::kJsonl},
+                                                                {"csv", OutputFormat::kCsv}}});
+  arguments.color = wants_color(options["color"].as<std::string>());
+  arguments.searcher.threads = options["threads"].as<unsigned>();
+  if (options.count("generation")) {
+    arguments.searcher.generation = options["generation"].as<std::uint64_t>();
+  }
+  if (command == Command::kShow) {
+    arguments.ids = std::move(rest);
+    if (arguments.ids.empty()) {
+      throw UsageError("show needs at least one ID");
+    }
+    return arguments;
+  }
+  SearchRequest& request = arguments.request;
+  request.query = joined(rest);
+  request.limit = 0;
+  read_query_options(options, request);
+  if (command == Command::kQuery || command == Command::kExplain) {
+    read_hit_options(options, request);
+  }
+  read_counting_options(command, options, request);
+  return arguments;
+}
+
+}  // namespace dateline

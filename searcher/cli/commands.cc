@@ -1,0 +1,125 @@
+#include "searcher/cli/commands.h"
+
+#include <iostream>
+
+#include "common/article_json.h"
+#include "common/internal/program.h"
+#include "searcher/cli/output.h"
+
+namespace dateline {
+
+namespace {
+
+void print_result(const Arguments& arguments, const SearchResult& result) {
+  std::ostream& out = std::cout;
+  const bool counts_only =
+      arguments.command == Command::kFacets || arguments.command == Command::kTimeline;
+  switch (arguments.format) {
+    case OutputFormat::kJson:
+      print_result_json(out, arguments, result);
+      return;
+    case OutputFormat::kJsonl:
+      if (arguments.command == Command::kCount) {
+        print_result_json(out, arguments, result);
+      } else if (counts_only) {
+        print_counts_jsonl(out, result);
+      } else {
+        print_hits_jsonl(out, result);
+      }
+      return;
+    case OutputFormat::kCsv:
+      if (arguments.command == Command::kCount) {
+        print_count_csv(out, result);
+      } else if (arguments.command == Command::kFacets) {
+        print_facets_csv(out, result);
+      } else if (arguments.command == Command::kTimeline) {
+        print_timeline_csv(out, result);
+      } else {
+        print_hits_csv(out, result);
+      }
+      return;
+    case OutputFormat::kText:
+      break;
+  }
+  if (arguments.command == Command::kCount) {
+    out << result.total << "\n";
+  } else {
+    print_hits_text(out, arguments, result);
+  }
+}
+
+int report(const QueryError& error, const SearchRequest& request) {
+  std::cerr << "dateline-search: " << describe(error, request.query) << "\n";
+  return kExitUsage;
+}
+
+int run_search(const Arguments& arguments) {
+  const Searcher searcher(arguments.archive, arguments.searcher);
+  const auto outcome = searcher.search(arguments.request);
+  if (const auto* error = std::get_if<QueryError>(&outcome)) {
+    return report(*error, arguments.request);
+  }
+  const auto& result = std::get<SearchResult>(outcome);
+  print_result(arguments, result);
+  return result.total > 0 ? kExitDone : kExitNothingFound;
+}
+
+int run_explain(const Arguments& arguments) {
+  if (arguments.format != OutputFormat::kText && arguments.format != OutputFormat::kJson) {
+    throw UsageError("explain prints text or json");
+  }
+  const Searcher searcher(arguments.archive, arguments.searcher);
+  const auto outcome = searcher.explain(arguments.request);
+  if (const auto* error = std::get_if<QueryError>(&outcome)) {
+    return report(*error, arguments.request);
+  }
+  const auto& explanation = std::get<Explanation>(outcome);
+  if (arguments.format == OutputFormat::kJson) {
+    print_explanation_json(std::cout, arguments, explanation);
+  } else {
+    print_explanation_text(std::cout, explanation);
+  }
+  return explanation.hits.empty() ? kExitNothingFound : kExitDone;
+}
+
+int run_show(const Arguments& arguments) {
+  const Searcher searcher(arguments.archive, arguments.searcher);
+  int status = kExitDone;
+  bool first = true;
+  for (const std::string& id : arguments.ids) {
+    const std::optional<Article> article = searcher.find(id);
+    if (!article) {
+      std::cerr << "dateline-search: no article has the id '" << id << "'\n";
+      status = kExitNothingFound;
+      continue;
+    }
+    if (arguments.format == OutputFormat::kText) {
+      std::cout << (first ? "" : "\n\n");
+      print_article_text(std::cout, *article);
+    } else if (arguments.format == OutputFormat::kCsv) {
+      if (first) {
+        print_article_csv_header(std::cout);
+      }
+      print_article_csv(std::cout, *article);
+    } else {
+      std::cout << article_to_json(*article) << "\n";
+    }
+    first = false;
+  }
+  return status;
+}
+
+}  // namespace
+
+int run_command(const Arguments& arguments) {
+  switch (arguments.command) {
+    case Command::kShow:
+      return run_show(arguments);
+    case Command::kExplain:
+      return run_explain(arguments);
+    default:
+      return run_search(arguments);
+  }
+}
+
+}  // namespace dateline

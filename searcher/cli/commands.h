@@ -1,0 +1,11 @@
+// The commands of dateline-search.
+#pragma once
+
+#include "searcher/cli/arguments.h"
+
+namespace dateline {
+
+// Runs the command and prints its answer. Returns the exit status.
+int run_command(const Arguments& arguments);
+
+}  // namespace dateline

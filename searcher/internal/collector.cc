@@ -1,0 +1,252 @@
+#include "searcher/internal/collector.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace dateline {
+
+bool HitOrder::operator()(const Candidate& a, const Candidate& b) const {
+  const auto newness = [](const Candidate& c) { return std::tie(c.day, c.instant); };
+  switch (sort) {
+    case Sort::kRelevance:
+      if (a.score != b.score) {
+        return a.score > b.score;
+      }
+      break;
+    case Sort::kNewest:
+      break;
+    case Sort::kOldest: {
+      const bool a_undated = a.day == kUndatedDay;
+      const bool b_undated = b.day == kUndatedDay;
+      if (a_undated != b_undated) {
+        return b_undated;
+      }
+      if (newness(a) != newness(b)) {
+        return newness(a) < newness(b);
+      }
+      return a.id_hash < b.id_hash;
+    }
+  }
+  if (newness(a) != newness(b)) {
+    return newness(a) > newness(b);
+  }
+  return a.id_hash < b.id_hash;
+}
+
+namespace {
+
+// The best `capacity` candidates seen, as a heap whose top is the worst of them (Cormen et al.).
+class TopHits {
+ public:
+  TopHits(HitOrder order, std::size_t capacity) : order_(order), capacity_(capacity) {}
+
+  void offer(const Candidate& candidate) {
+    if (heap_.size() == capacity_) {
+      if (!order_(candidate, heap_.front())) {
+        return;
+      }
+      std::pop_heap(heap_.begin(), heap_.end(), order_);
+      heap_.pop_back();
+    }
+    heap_.push_back(candidate);
+    std::push_heap(heap_.begin(), heap_.end(), order_);
+  }
+
+  // Whether a score alone already rules a hit out.
+  bool rules_out(double score) const {
+    return order_.sort == Sort::kRelevance && heap_.size() == capacity_ &&
+           score < heap_.front().score;
+  }
+
+  std::vector<Candidate> take() {
+    std::sort_heap(heap_.begin(), heap_.end(), order_);
+    return std::move(heap_);
+  }
+
+ private:
+  const HitOrder order_;
+  const std::size_t capacity_;
+  std::vector<Candidate> heap_;
+};
+
+// Counts the values of one column.
+class FacetCounter {
+ public:
+  FacetCounter(const Segment& segment, Field field)
+      : column_(segment.columns().ordinal(field_info(field).name)),
+        counts_(std::max<std::uint32_t>(1, column_.dictionary.size())) {}
+
+  void count(Docid doc) {
+    if (column_.offsets.empty()) {
+      ++counts_[column_.values[doc - 1]];
+      return;
+    }
+    const auto values = column_.values_of(doc - 1);
+    for (const std::uint32_t ordinal : values) {
+      ++counts_[ordinal];
+    }
+    counts_[0] += values.empty() ? 1 : 0;
+  }
+
+  std::vector<std::uint32_t> take() { return std::move(counts_); }
+
+ private:
+  const OrdinalColumn column_;
+  std::vector<std::uint32_t> counts_;
+};
+
+std::int32_t day_number(CivilDay day) {
+  return static_cast<std::int32_t>(day.time_since_epoch().count());
+}
+
+// Counts days; the segment's newest day is number 0.
+class DayCounter {
+ public:
+  explicit DayCounter(const Segment& segment) : days_(segment.days()) {
+    if (segment.record().first_day) {
+      newest_ = day_number(*segment.record().last_day);
+      counts_.resize(static_cast<std::size_t>(newest_ - day_number(*segment.record().first_day)) +
+                     1);
+    }
+  }
+  void count(Docid doc) {
+    const std::int32_t day = days_[doc - 1];
+    const auto index = static_cast<std::size_t>(static_cast<std::int64_t>(newest_) - day);
+    if (day == kUndatedDay || index >= counts_.size()) {
+      ++undated_;
+    } else {
+      ++counts_[index];
+    }
+  }
+  void take(SegmentCounts& counts) {
+    counts.days = std::move(counts_);
+    counts.undated = undated_;
+  }
+
+ private:
+  const std::span<const std::int32_t> days_;
+  std::int32_t newest_ = 0;
+  std::vector<std::uint32_t> counts_;
+  std::uint64_t undated_ = 0;
+};
+
+Facet sorted_facet(std::string name, std::vector<FacetValue> values, std::uint64_t without,
+                   std::uint32_t limit) {
+  Facet facet{std::move(name), std::move(values), 0, without};
+  facet.distinct = facet.values.size();
+  const std::size_t kept = limit == 0 ? facet.values.size()
+                                      : std::min<std::size_t>(limit, facet.values.size());
+  std::partial_sort(facet.values.begin(), facet.values.begin() + static_cast<std::ptrdiff_t>(kept),
+                    facet.values.end(), [](const FacetValue& a, const FacetValue& b) {
+                      return a.count != b.count ? a.count > b.count : a.value < b.value;
+                    });
+  facet.values.resize(kept);
+  return facet;
+}
+
+}  // namespace
+
+SegmentMatches collect(DocIterator& matches, const Segment& segment, std::uint32_t segment_number,
+                       const CountRequest& counted, Sort sort, std::size_t keep) {
+  const auto published = segment.columns().i64(column::kPublished);
+  const auto id_hash = segment.columns().u64(column::kIdHash);
+  std::vector<FacetCounter> facets;
+  for (const Field field : counted.facets) {
+    facets.emplace_back(segment, field);
+  }
+  DayCounter days(segment);
+  TopHits top({sort}, keep);
+  SegmentMatches result;
+  for (Docid doc = matches.next(); doc != kNoDocid; doc = matches.next()) {
+    ++result.counts.total;
+    for (FacetCounter& facet : facets) {
+      facet.count(doc);
+    }
+    if (counted.days) {
+      days.count(doc);
+    }
+    if (keep == 0) {
+      continue;
+    }
+    const double score = sort == Sort::kRelevance ? matches.score() : 0;
+    if (!top.rules_out(score)) {
+      top.offer({score, segment.days()[doc - 1], published[doc - 1], id_hash[doc - 1],
+                 segment_number, doc});
+    }
+  }
+  for (FacetCounter& facet : facets) {
+    result.counts.facets.push_back(facet.take());
+  }
+  days.take(result.counts);
+  result.best = top.take();
+  return result;
+}
+
+void MergedCounts::add(const Segment& segment, const SegmentCounts& counts) {
+  total_ += counts.total;
+  undated_ += counts.undated;
+  for (std::size_t i = 0; i < counts.facets.size(); ++i) {
+    const auto dictionary = segment.columns().ordinal(field_info(request_.facets[i]).name).dictionary;
+    facets_[i].without += counts.facets[i][0];
+    for (std::uint32_t ordinal = 1; ordinal < counts.facets[i].size(); ++ordinal) {
+      if (counts.facets[i][ordinal] > 0) {
+        facets_[i].counts[dictionary[ordinal]] += counts.facets[i][ordinal];
+      }
+    }
+  }
+  for (std::size_t i = 0; i < counts.days.size(); ++i) {
+    if (counts.days[i] > 0) {
+      days_[day_number(*segment.record().last_day) - static_cast<std::int32_t>(i)] +=
+          counts.days[i];
+    }
+  }
+}
+
+Facet MergedCounts::facet(std::size_t index, std::string name, std::uint32_t limit) const {
+  std::vector<FacetValue> values;
+  values.reserve(facets_[index].counts.size());
+  for (const auto& [value, count] : facets_[index].counts) {
+    values.push_back({std::string(value), count});
+  }
+  return sorted_facet(std::move(name), std::move(values), facets_[index].without, limit);
+}
+
+Facet MergedCounts::facet_of_periods(Period period, std::string name, std::uint32_t limit) const {
+  std::vector<FacetValue> values;
+  for (const TimelineBucket& bucket : timeline(period)) {
+    const std::string day = print_day(bucket.start);
+    values.push_back({day.substr(0, period == Period::kYear ? 4 : 7), bucket.count});
+  }
+  return sorted_facet(std::move(name), std::move(values), undated_, limit);
+}
+
+std::vector<TimelineBucket> MergedCounts::timeline(Period period) const {
+  std::vector<TimelineBucket> buckets;
+  for (const auto& [day, count] : days_) {
+    const CivilDay start = period_start(CivilDay{std::chrono::days(day)}, period);
+    if (buckets.empty() || buckets.back().start != start) {
+      buckets.push_back({start, 0});
+    }
+    buckets.back().count += count;
+  }
+  return buckets;
+}
+
+CivilDay period_start(CivilDay day, Period period) {
+  const std::chrono::year_month_day date(day);
+  switch (period) {
+    case Period::kDay:
+      return day;
+    case Period::kWeek:
+      return day - (std::chrono::weekday(day) - std::chrono::Monday);
+    case Period::kMonth:
+      return date.year() / date.month() / 1;
+    case Period::kYear:
+      return date.year() / 1 / 1;
+  }
+  return day;
+}
+
+}  // namespace dateline

@@ -1,0 +1,87 @@
+// One pass over the matches of a segment: total, facets, days and the best hits.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "common/columns.h"
+#include "common/schema.h"
+#include "searcher/internal/doc_iterator.h"
+#include "searcher/internal/segment.h"
+#include "searcher/searcher.h"
+
+namespace dateline {
+
+// A hit before its article is read, with everything that orders hits.
+struct Candidate {
+  double score = 0;
+  std::int32_t day = 0;       // kUndatedDay when undated
+  std::int64_t instant = 0;   // kUndatedInstant when undated
+  std::uint64_t id_hash = 0;  // breaks ties the same way however the archive is cut
+  std::uint32_t segment = 0;
+  Docid docid = 0;
+};
+
+// A strict weak order: whether `a` comes before `b` in the result.
+struct HitOrder {
+  Sort sort;
+  bool operator()(const Candidate& a, const Candidate& b) const;
+};
+
+// What is counted besides the total.
+struct CountRequest {
+  std::vector<Field> facets;  // with a column
+  bool days = false;
+};
+
+// Counts by number, as cheap as they come.
+struct SegmentCounts {
+  std::uint64_t total = 0;
+  std::vector<std::vector<std::uint32_t>> facets;  // by ordinal; [0] counts rows without a value
+  std::vector<std::uint32_t> days;  // from the segment's last day backwards
+  std::uint64_t undated = 0;
+};
+
+struct SegmentMatches {
+  SegmentCounts counts;
+  std::vector<Candidate> best;  // in order
+};
+
+// Walks `matches` to its end. `keep` hits are kept, 0 for none.
+SegmentMatches collect(DocIterator& matches, const Segment& segment, std::uint32_t segment_number,
+                       const CountRequest& counted, Sort sort, std::size_t keep);
+
+// Counts over segments, by value.
+class MergedCounts {
+ public:
+  explicit MergedCounts(const CountRequest& request) : request_(request), facets_(request.facets.size()) {}
+  void add(const Segment& segment, const SegmentCounts& counts);
+
+  std::uint64_t total() const { return total_; }
+  std::uint64_t undated() const { return undated_; }
+  // Most frequent first; `limit` 0 gives all.
+  Facet facet(std::size_t index, std::string name, std::uint32_t limit) const;
+  Facet facet_of_periods(Period period, std::string name, std::uint32_t limit) const;
+  std::vector<TimelineBucket> timeline(Period period) const;
+
+ private:
+  const CountRequest request_;
+  std::uint64_t total_ = 0;
+  std::uint64_t undated_ = 0;
+  struct Values {
+    std::unordered_map<std::string_view, std::uint64_t> counts;  // views into the columns
+    std::uint64_t without = 0;
+  };
+  std::vector<Values> facets_;
+  std::map<std::int32_t, std::uint64_t> days_;
+};
+
+// The first day of the period that a day belongs to.
+CivilDay period_start(CivilDay day, Period period);
+
+}  // namespace dateline

@@ -1,0 +1,118 @@
+// Document-at-a-time evaluation over Xapian's posting lists.
+//
+// Every node of a plan becomes an iterator over the docids of one segment that match it, in
+// ascending order, which can score its current docid. (Turtle and Flood 1995, "Query evaluation:
+// strategies and optimizations".) Totals, facets and timeline need every match anyway, and walking
+// posting lists ourselves is several times cheaper than collecting every match through
+// Xapian::Enquire; it also gives exact control over statistics: scores use those of the whole
+// generation.
+//
+// Thread contract: an iterator belongs to one thread, and so does the database it was made from.
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "searcher/searcher.h"
+
+namespace dateline {
+
+using Docid = std::uint32_t;
+inline constexpr Docid kNoDocid = std::numeric_limits<Docid>::max();
+
+class DocIterator {
+ public:
+  virtual ~DocIterator() = default;
+
+  // The current docid; 0 before the first next() or seek(), kNoDocid at the end.
+  Docid doc() const { return doc_; }
+
+  // To the next match.
+  virtual Docid next() = 0;
+
+  // To the first match that is not before `target`, which is beyond the current docid.
+  virtual Docid seek(Docid target) = 0;
+
+  // Of the current docid.
+  virtual double score() { return 0; }
+
+  // Appends what score() is made of.
+  virtual void explain(std::vector<ScorePart>& /*parts*/) {}
+
+  // An upper bound on the number of matches; the cheapest child leads an AND.
+  virtual std::uint64_t cost() const = 0;
+
+ protected:
+  Docid doc_ = 0;
+};
+
+using DocIteratorPtr = std::unique_ptr<DocIterator>;
+
+// BM25 (Robertson and Zaragoza 2009, "The probabilistic relevance framework") with the idf of
+// Lucene, which is never negative.
+struct Bm25 {
+  static constexpr double kK1 = 1.2;
+  static constexpr double kB = 0.75;
+
+  double average_length = 1;
+
+  static double idf(std::uint64_t articles, std::uint64_t document_frequency);
+  double saturation(double frequency, std::uint32_t length) const {
+    const double norm = 1 - kB + kB * static_cast<double>(length) / average_length;
+    return frequency * (kK1 + 1) / (frequency + kK1 * norm);
+  }
+};
+
+// What the scoring leaves of one segment share.
+struct ScoringContext {
+  Bm25 bm25;
+  std::span<const std::uint32_t> lengths;  // by docid - 1
+  std::uint32_t length(Docid doc) const { return lengths[doc - 1]; }
+};
+
+// A docid range, both ends included; every docid when asked so. Never scores.
+DocIteratorPtr make_range(Docid first, Docid last);
+
+// The documents of one term. Never scores.
+DocIteratorPtr make_filter(Xapian::PostingIterator postings, std::uint64_t cost);
+
+// One posting list of a word's forms.
+struct GroupMember {
+  Xapian::PostingIterator postings;
+  std::uint64_t cost;
+  bool exact;
+};
+
+struct LeafInfo {
+  std::string label;
+  std::uint64_t document_frequency = 0;
+  double idf = 0;
+};
+
+// The documents that hold any form of a word. The word's frequency is the sum over its stems, or
+// that of the exact word where that is higher: a document in a language that is not stemmed has
+// only the exact word.
+DocIteratorPtr make_group(std::vector<GroupMember> members, LeafInfo info,
+                          const ScoringContext& context);
+
+// The documents in which `terms` stand one after another. Xapian's matcher finds them, in one pass
+// over the database when the iterator is first moved: reading position lists through
+// PostingIterator opens a new cursor for each and is nine times slower. A phrase's frequency is
+// taken to be that of its rarest word in the document, which it cannot exceed. `costs` are the
+// terms' frequencies. The database must outlive the iterator.
+DocIteratorPtr make_phrase(const Xapian::Database& database, std::vector<std::string> terms,
+                           const std::vector<std::uint64_t>& costs, LeafInfo info,
+                           const ScoringContext& context);
+
+// Children are scored in the order given, so that the sum does not depend on the segment.
+DocIteratorPtr make_and(std::vector<DocIteratorPtr> children);
+DocIteratorPtr make_or(std::vector<DocIteratorPtr> children);
+DocIteratorPtr make_and_not(DocIteratorPtr wanted, DocIteratorPtr unwanted);
+
+}  // namespace dateline

@@ -1,0 +1,353 @@
+#include "searcher/internal/query_lexer.h"
+
+#include <algorithm>
+#include <array>
+
+#include "common/text.h"
+#include "searcher/internal/query_characters.h"
+#include "searcher/internal/query_reserved.h"
+
+namespace dateline {
+
+namespace {
+
+bool is_name_character(char32_t c) {
+  return (is_word_character(c) && !is_ascii_digit(c)) || c == U'-' || c == U'_';
+}
+
+bool is_escapable(char32_t c) {
+  return c == U'\\' || !closing_quotes(c).empty() || is_closing_quote_only(c) || is_single_quote(c);
+}
+
+}  // namespace
+
+QueryToken QueryLexer::symbol(TokenType type, std::size_t length) {
+  QueryToken token{type, at_, at_ + length, "", {}};
+  at_ += length;
+  return token;
+}
+
+const QueryToken& QueryLexer::peek() {
+  if (!peeked_) {
+    peeked_ = read();
+  }
+  return *peeked_;
+}
+
+QueryToken QueryLexer::take() {
+  peek();
+  QueryToken token = std::move(*peeked_);
+  peeked_.reset();
+  last_ = token.type;
+  last_reading_ = reading_;
+  last_begin_ = token.begin;
+  last_end_ = token.end;
+  return token;
+}
+
+QueryToken QueryLexer::read() {
+  check_suffix();
+  while (true) {
+    while (at_ < text_.size() && (is_separator(chars_.at(at_)) || is_list_mark(chars_.at(at_)))) {
+      check_colon(false);
+      at_ = chars_.after(at_);
+    }
+    if (at_ >= text_.size()) {
+      return symbol(TokenType::kEnd, 0);
+    }
+    if (auto token = read_symbol()) {
+      return *token;
+    }
+    if (skip_dots()) {
+      continue;
+    }
+    if (auto token = read_single_quoted()) {
+      return *token;
+    }
+    const std::size_t extent = chars_.word_end(at_, reading_ == Reading::kId);
+    const bool has_word = has_word_character(text_.substr(at_, extent - at_));
+    if (auto token = read_prefix(extent, has_word)) {
+      return *token;
+    }
+    if (!has_word && reading_ != Reading::kDate && reading_ != Reading::kId) {
+      skip_punctuation(extent);
+    } else if (chars_.at(at_) == U'+' && reading_ == Reading::kQuery) {
+      ++at_;  // every word is required already
+    } else if (auto token = read_field()) {
+      return *token;
+    } else {
+      return read_word(extent);
+    }
+  }
+}
+
+// Brackets, quotations and the operators that are not words.
+std::optional<QueryToken> QueryLexer::read_symbol() {
+  const char32_t c = chars_.at(at_);
+  const std::size_t length = chars_.after(at_) - at_;
+  if (is_open_bracket(c)) {
+    return symbol(TokenType::kOpen, length);
+  }
+  if (is_close_bracket(c)) {
+    return symbol(TokenType::kClose, length);
+  }
+  if (is_bar(c) || c == U'&') {
+    const std::size_t twice = chars_.at(at_ + length) == c ? 2 * length : length;
+    return symbol(c == U'&' ? TokenType::kAnd : TokenType::kOr, twice);
+  }
+  if (const std::u32string_view closers = closing_quotes(c); !closers.empty()) {
+    return read_phrase(closers, at_);
+  }
+  if (is_closing_quote_only(c)) {
+    fail_syntax(at_, at_ + length, in_quotes(text_.substr(at_, length)) + " closes nothing",
+                "remove it, or open the quotation before it");
+  }
+  return std::nullopt;
+}
+
+QueryToken QueryLexer::read_phrase(std::u32string_view closers, std::size_t begin) {
+  std::string raw;
+  for (std::size_t i = chars_.after(begin); i < text_.size(); i = chars_.after(i)) {
+    const char32_t c = chars_.at(i);
+    if (closers.find(c) != std::u32string_view::npos && chars_.is_quotation_mark(i)) {
+      QueryToken token{TokenType::kPhrase, begin, chars_.after(i), collapse_space(raw), {}};
+      at_ = token.end;
+      return token;
+    }
+    i += c == U'\\' && is_escapable(chars_.at(i + 1)) ? 1 : 0;
+    raw += text_.substr(i, chars_.after(i) - i);
+  }
+  fail_syntax(begin, chars_.after(begin), "the quotation is never closed",
+              "add a closing quote, or remove this one");
+}
+
+// Where a quotation in single quotes, opened at `begin`, ends: a quote behind a word and before
+// none. Otherwise the quote at `begin` is an apostrophe ('tis).
+std::optional<std::size_t> QueryLexer::closing_single_quote(std::size_t begin,
+                                                            bool typographic) const {
+  for (std::size_t i = chars_.after(begin); i < text_.size(); i = chars_.after(i)) {
+    const char32_t c = chars_.at(i);
+    const bool closes = typographic ? c == U'’' || c == U'‘' : c == U'\'';
+    if (closes && !is_separator(chars_.before(i)) &&
+        !is_word_character(chars_.at(chars_.after(i)))) {
+      return i;
+    }
+  }
+  return std::nullopt;
+}
+
+// The apostrophe that a word begins with is dropped: kept, it might open a quotation where the
+// canonical form puts the word.
+QueryToken QueryLexer::read_behind_apostrophe() {
+  const std::size_t begin = at_;
+  at_ = chars_.after(at_);
+  auto token = read_field();
+  if (!token) {
+    token = read_word(chars_.word_end(at_, false));
+  }
+  token->begin = begin;
+  if (token->type != TokenType::kField && token->type != TokenType::kWord) {
+    fail_syntax(begin, token->end, "an apostrophe before an operator", "leave it out");
+  }
+  return *token;
+}
+
+// ‘no limits’ is a quotation. 'no limits' may be one or two apostrophes, so it is refused.
+std::optional<QueryToken> QueryLexer::read_single_quoted() {
+  const char32_t c = chars_.at(at_);
+  if (!is_single_quote(c) || c == U'’' || reading_ == Reading::kId ||
+      !is_word_character(chars_.at(chars_.after(at_)))) {
+    return std::nullopt;
+  }
+  const bool typographic = c != U'\'';
+  bool& none = typographic ? no_typographic_quotes_ : no_single_quotes_;
+  const auto close = none ? std::nullopt : closing_single_quote(at_, typographic);
+  none = !close;
+  if (!close) {
+    return read_behind_apostrophe();
+  }
+  if (!typographic) {
+    fail_syntax(at_, *close + 1, "single quotes do not make a phrase",
+                "use double quotes, or leave the apostrophe out");
+  }
+  const std::string_view inside = text_.substr(chars_.after(at_), *close - chars_.after(at_));
+  QueryToken token{TokenType::kPhrase, at_, chars_.after(*close), collapse_space(inside), {}};
+  at_ = token.end;
+  return token;
+}
+
+// The signs that stand directly before what they apply to. A sign that stands alone is most likely
+// a slip: with "a - b", was b to be left out?
+std::optional<QueryToken> QueryLexer::read_prefix(std::size_t extent, bool has_word) {
+  const char32_t c = chars_.at(at_);
+  const bool equals = is_equals(c) && reading_ != Reading::kDate;
+  const bool sign = is_minus(c) || equals || ((c == U'+' || c == U'!') && reading_ != Reading::kId);
+  if (!sign) {
+    return std::nullopt;
+  }
+  const std::size_t behind = chars_.after(at_);
+  const bool verbatim = reading_ == Reading::kId && extent > behind;
+  const bool adjacent = has_word || verbatim || is_open_bracket(chars_.at(extent)) ||
+                        !closing_quotes(chars_.at(extent)).empty();
+  const std::string shown = in_quotes(text_.substr(at_, behind - at_));
+  if (!adjacent) {
+    if (extent == behind && (c == U'-' || equals)) {
+      fail_syntax(at_, behind, shown + " stands alone",
+                  "write it directly before a word, or leave it out");
+    }
+    return std::nullopt;
+  }
+  if (chars_.at(behind) == c) {
+    fail_syntax(at_, chars_.after(behind), shown + " twice", "write it once");
+  }
+  if (c == U'!') {
+    fail_syntax(at_, behind, "'!' before a word",
+                "write -word to leave out articles with that word");
+  }
+  if (c == U'+') {
+    if (any_) {
+      fail_syntax(at_, behind, "'+' cannot make a word required where words are alternatives",
+                  "join what is required with AND");
+    }
+    if (reading_ != Reading::kQuery) {
+      fail_syntax(at_, behind, "'+' has no meaning here", "leave it out");
+    }
+    if (!has_word) {
+      at_ = behind;
+      return read();
+    }
+    return std::nullopt;
+  }
+  return symbol(equals ? TokenType::kExact : TokenType::kNot, behind - at_);
+}
+
+void QueryLexer::skip_punctuation(std::size_t extent) {
+  check_colon(false);
+  at_ = extent;
+  skipped_punctuation_ = true;
+}
+
+// "title : x" and "title :x" are meant as "title:x". No word begins with a colon, lest it be taken
+// for that where the canonical form puts it.
+void QueryLexer::check_colon(bool begins_word) const {
+  const std::size_t behind = chars_.after(at_);
+  const std::string_view last = text_.substr(last_begin_, last_end_ - last_begin_);
+  const bool after_name = last_ == TokenType::kWord && find_query_field(last).has_value();
+  if (is_colon(chars_.at(at_)) && after_name) {
+    fail_syntax(at_, behind, "no field directly before the colon",
+                "write " + std::string(last) + ":word without spaces");
+  }
+  if (chars_.at(at_) == U':' && begins_word) {
+    fail_syntax(at_, behind, "no field directly before the colon",
+                "put the text in double quotes to search for it as it stands");
+  }
+}
+
+// "date:2023 .. 2024" and "date:2023 ..2024" are meant as one range. Elsewhere the dots are an
+// ellipsis, passed over: a word that kept them might come to stand behind a date.
+bool QueryLexer::skip_dots() {
+  if (!text_.substr(at_).starts_with("..") || reading_ == Reading::kDate ||
+      reading_ == Reading::kId) {
+    return false;
+  }
+  const bool text = last_ == TokenType::kWord || last_ == TokenType::kPhrase;
+  if (text && last_reading_ == Reading::kDate && chars_.at(at_ + 2) != U'.') {
+    fail_syntax(at_, at_ + 2, "'..' without a date directly before it",
+                "write a range without spaces: date:2024-05-14..2024-05-17");
+  }
+  at_ = std::min(text_.find_first_not_of('.', at_), text_.size());
+  skipped_punctuation_ = true;
+  return true;
+}
+
+// A name and a colon. Digits cannot be part of a name (10:30, G20:), a URL's scheme is none, and
+// the full-width colon is plain punctuation after words of other scripts that are no field.
+std::optional<QueryToken> QueryLexer::read_field() {
+  if (reading_ == Reading::kDate || reading_ == Reading::kId) {
+    return std::nullopt;
+  }
+  check_colon(true);
+  std::size_t colon = at_;
+  bool ascii = true;
+  while (is_name_character(chars_.at(colon))) {
+    ascii = ascii && chars_.at(colon) < 0x80;
+    colon = chars_.after(colon);
+  }
+  if (colon == at_ || !is_colon(chars_.at(colon))) {
+    return std::nullopt;
+  }
+  const std::string_view name = text_.substr(at_, colon - at_);
+  if (const auto field = find_query_field(name)) {
+    QueryToken token = symbol(TokenType::kField, chars_.after(colon) - at_);
+    token.field = *field;
+    return token;
+  }
+  if (reading_ == Reading::kValue || chars_.is_url(at_) || (chars_.at(colon) == U'：' && !ascii)) {
+    return std::nullopt;
+  }
+  if (is_reserved_field(ascii_lower(name))) {
+    fail_syntax(at_, chars_.after(colon),
+                in_quotes(text_.substr(at_, chars_.after(colon) - at_)) +
+                    " is not part of this version's query language",
+                "put the words in double quotes if the colon belongs to the text");
+  }
+  fail_syntax(at_, colon, "unknown field " + in_quotes(name), suggest_field(name));
+}
+
+QueryToken QueryLexer::read_word(std::size_t extent) {
+  const std::string_view word = text_.substr(at_, extent - at_);
+  QueryToken token{TokenType::kWord, at_, extent, std::string(word), {}};
+  if (word == "AND") {
+    token.type = TokenType::kAnd;
+  } else if (word == "OR") {
+    token.type = TokenType::kOr;
+  } else if (word == "NOT") {
+    token.type = TokenType::kNot;
+  } else if ((reading_ == Reading::kQuery || reading_ == Reading::kValue) && !chars_.is_url(at_)) {
+    check_word(word);
+  }
+  at_ = extent;
+  return token;
+}
+
+// Throws for spellings that other programs, or later versions, give a meaning.
+void QueryLexer::check_word(std::string_view word) const {
+  if (auto fault = find_reserved(word)) {
+    fault->offset += at_;
+    throw SyntaxFault{std::move(*fault)};
+  }
+}
+
+// "a b"~5, (a b)^2
+void QueryLexer::check_suffix() {
+  if ((last_ != TokenType::kPhrase && last_ != TokenType::kClose) || at_ != last_end_) {
+    return;
+  }
+  std::size_t end = at_;
+  while (end < text_.size() &&
+         (end == at_ || is_ascii_digit(chars_.at(end)) || chars_.at(end) == U'.')) {
+    end = chars_.after(end);
+  }
+  if (auto fault =
+          find_reserved_suffix(text_.substr(at_, end - at_),
+                               last_ == TokenType::kPhrase ? "a quotation" : "a bracket")) {
+    fault->offset += at_;
+    throw SyntaxFault{std::move(*fault)};
+  }
+}
+
+bool reads_as_word(std::string_view text, Reading reading) {
+  if (!is_valid_utf8(text) || text.empty()) {
+    return false;
+  }
+  try {
+    QueryLexer lexer(text, false);
+    lexer.set_reading(reading);
+    const QueryToken token = lexer.take();
+    return token.type == TokenType::kWord && token.begin == 0 && token.text == text;
+  } catch (const SyntaxFault&) {
+    return false;
+  }
+}
+
+}  // namespace dateline

@@ -1,0 +1,99 @@
+// The query language: text to syntax tree and back. dateline-query(7) describes it for users.
+//
+//   query    := or
+//   or       := sequence { ("OR" | "|") sequence }
+//   sequence := chain { chain }                    juxtaposition is AND (or OR under `any`)
+//   chain    := not { ("AND" | "&") not }
+//   not      := ["NOT" | "-"] scoped
+//   scoped   := [field ":"] primary                the field applies to a whole group
+//   primary  := "(" or ")" | ["="] (phrase | word) | date expression (after "date:")
+//
+// Operators are words in capitals; "-", "=" and "field:" stand directly before what they apply to.
+// Under `any`, words and phrases of the text are alternatives, while exclusions, dates and metadata
+// (source:, lang: …) still limit the search. Punctuation that stands alone is ignored; what other
+// query languages would give a meaning here (wildcards, weights, NEAR) is an error.
+//
+// Parsing never throws (but std::bad_alloc) and needs bounded time and memory: a query is at most
+// kMaxQueryBytes long and kMaxQueryDepth deep, with at most kMaxQueryNodes nodes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "common/article.h"
+#include "common/schema.h"
+
+namespace dateline {
+
+inline constexpr std::size_t kMaxQueryBytes = 64 << 10;
+inline constexpr std::size_t kMaxQueryDepth = 100;
+inline constexpr std::size_t kMaxQueryNodes = 2000;
+
+enum class NodeKind : std::uint8_t {
+  kAll,     // every article: the empty query
+  kWord,    // text; exact or stemmed
+  kPhrase,  // text: adjacent words; exact is `="..."`
+  kAnd,
+  kOr,
+  kNot,   // one child
+  kDate,  // a range of civil days, or undated
+};
+
+// A node of the syntax tree. A plain value.
+struct QueryNode {
+  NodeKind kind = NodeKind::kAll;
+  Field field = Field::kText;  // of kWord and kPhrase; never kDate
+  bool exact = false;          // "=": unstemmed words, or a whole metadata value
+  // kWord, kPhrase: as written, without quotes and escapes; white space is collapsed. A word is
+  // never an operator: "AND" in quotes is a phrase of one word.
+  std::string text;
+  // kDate: inclusive; nullopt is open. `undated` means date:none.
+  std::optional<CivilDay> first_day, last_day;
+  bool undated = false;
+  std::vector<QueryNode> children;
+  std::size_t begin = 0, end = 0;  // byte range in the query text; not part of equality
+
+  bool operator==(const QueryNode& other) const;
+};
+
+struct QueryError {
+  std::size_t offset = 0;  // byte offset of the fault
+  std::size_t length = 1;  // bytes at fault; 0: the fault has no place in the query
+  std::string message;     // "unknown field 'soruce'"
+  std::string suggestion;  // "did you mean source:?"; may be empty
+};
+
+struct QueryOptions {
+  bool any = false;  // juxtaposed words are OR, not AND
+  CivilDay today{};  // for date:today, date:last-week …
+};
+
+std::variant<QueryNode, QueryError> parse_query(std::string_view text, const QueryOptions& options);
+
+// The canonical spelling: parsing it again (without `any`) gives an equal tree, if it is not longer
+// than a query may be (field:(…) is printed member by member). kAll prints as "".
+std::string canonical(const QueryNode& node);
+
+// The range of days that a date expression names: "2024-05", "2024-05-14..2024-05-17", "..2023",
+// "may-2024", "today", "yesterday", "last-week", "last-7-days", ">=2024-05", "none". Also used by
+// --since and --until. Days are of the years 0001 to 9999. On failure a message.
+struct DayRange {
+  std::optional<CivilDay> first, last;
+  bool undated = false;
+};
+std::variant<DayRange, std::string> parse_day_range(std::string_view text, CivilDay today);
+
+// The message with the query and a caret line under the fault, for a terminal, without a line break
+// at the end. Control characters are made visible, and a long query is cut to the fault's
+// surroundings. `query` may be anything.
+//   unknown field 'soruce'; did you mean source:?
+//     putin soruce:tass
+//           ^~~~~~
+std::string describe(const QueryError& error, std::string_view query);
+
+}  // namespace dateline

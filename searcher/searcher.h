@@ -1,0 +1,151 @@
+// Searching an archive: ranked hits, exact totals, facets and timeline over one generation.
+//
+// A Searcher opens one generation of an archive and shows just that until it is destroyed, whatever
+// writers do meanwhile. It takes no lock. Any number of threads may use one Searcher at the same
+// time. Every failure that is not the query's fault is an Error.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "common/article.h"
+#include "common/manifest.h"
+#include "searcher/query.h"
+
+namespace dateline {
+
+enum class Sort : std::uint8_t { kRelevance, kNewest, kOldest };  // undated articles are last
+
+// Weeks are ISO weeks: they begin on Monday.
+enum class Period : std::uint8_t { kDay, kWeek, kMonth, kYear };
+
+// What hits can be counted by: source lang author agency place section keyword year month.
+struct FacetRequest {
+  std::string field;
+  std::uint32_t limit = 10;  // values returned; 0 is all of them
+};
+
+struct SearchRequest {
+  std::string query;  // in the query language; empty matches every article
+  bool any = false;   // words of the query are alternatives, ranked by how many match
+  std::optional<CivilDay> since, until;  // inclusive; either leaves undated articles out
+  std::vector<std::string> sources;      // whole names, any of them; empty: all
+  Sort sort = Sort::kRelevance;
+  std::uint32_t limit = 10;  // hits returned
+  std::uint32_t offset = 0;  // hits skipped
+  std::vector<FacetRequest> facets;
+  std::optional<Period> timeline;
+  bool snippets = true;
+  CivilDay today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+};
+
+// A passage of an article. `text` is plain and not escaped; `marks` are the byte ranges of it that
+// match the query, in order, not overlapping.
+struct Snippet {
+  std::string text;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> marks;
+};
+
+struct Hit {
+  std::uint32_t rank = 0;  // from 1
+  double score = 0;
+  Article article;
+  Snippet snippet;
+};
+
+struct FacetValue {
+  std::string value;
+  std::uint64_t count = 0;
+};
+
+struct Facet {
+  std::string field;
+  std::vector<FacetValue> values;  // most frequent first, equal counts by value
+  std::uint64_t distinct = 0;      // how many values there are, returned or not
+  std::uint64_t without = 0;       // hits that have no value
+};
+
+struct TimelineBucket {
+  CivilDay start;  // first day of the period
+  std::uint64_t count = 0;
+};
+
+struct SearchResult {
+  std::string canonical;  // the query, with sources and days of the request
+  std::uint64_t generation = 0;
+  std::uint64_t total = 0;  // exact
+  std::vector<Hit> hits;
+  std::vector<Facet> facets;             // in the order of the request
+  std::vector<TimelineBucket> timeline;  // periods with hits, oldest first
+  std::uint64_t undated = 0;             // hits that no period counts; only with a timeline
+  std::chrono::microseconds took{};
+};
+
+// A part of a hit's score.
+struct ScorePart {
+  std::string what;  // "putin: Zputin", "phrase no limits"
+  std::uint64_t document_frequency = 0;
+  double idf = 0;
+  double frequency = 0;  // occurrences, title words counted kTitleWeight times
+  std::uint32_t length = 0;
+  double score = 0;
+};
+
+struct Explanation {
+  std::string canonical;
+  std::vector<std::string> plan;  // one line a node, indented by depth
+  struct Segment {
+    std::uint64_t id;
+    std::uint32_t articles;
+    std::optional<CivilDay> first_day, last_day;
+    bool searched;  // false: cannot contain a hit
+    std::uint64_t matches;
+  };
+  std::vector<Segment> segments;
+  double average_length = 0;
+  std::uint64_t articles = 0;
+  struct HitParts {
+    std::string id;
+    std::string title;
+    double score;
+    std::vector<ScorePart> parts;
+  };
+  std::vector<HitParts> hits;
+};
+
+struct SearcherOptions {
+  std::uint64_t generation = 0;  // 0: the current one
+  unsigned threads = 0;          // that one query may use; 0: one a core
+};
+
+class Searcher {
+ public:
+  // Throws Error(kNotFound, kIncompatible, kCorrupt, kIo).
+  explicit Searcher(const std::string& archive, const SearcherOptions& options = {});
+  ~Searcher();
+  Searcher(Searcher&&) noexcept;
+  Searcher& operator=(Searcher&&) noexcept;
+
+  const Manifest& manifest() const;
+
+  // A QueryError when the query, or a facet's field (offset 0), is at fault.
+  std::variant<SearchResult, QueryError> search(const SearchRequest& request) const;
+
+  std::variant<Explanation, QueryError> explain(const SearchRequest& request) const;
+
+  // The article with that id; nullopt when there is none.
+  std::optional<Article> find(std::string_view id) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dateline

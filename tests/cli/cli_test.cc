@@ -1,0 +1,370 @@
+// Both programs as a user runs them: what they print, what they return, how they fail.
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <string>
+
+#include "tests/support/temp_directory.h"
+
+namespace dateline {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Outcome {
+  int status;
+  std::string out, err;
+};
+
+std::string slurp(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+const std::string kIndex = DATELINE_INDEX_PROGRAM;
+const std::string kSearch = DATELINE_SEARCH_PROGRAM;
+
+// Through the shell, as a user would; `arguments` are already quoted for it.
+Outcome run(const TempDirectory& directory, const std::string& program,
+            const std::string& arguments) {
+  const std::string out = directory / "stdout";
+  const std::string err = directory / "stderr";
+  const std::string command = "'" + program + "' " + arguments + " >'" + out + "' 2>'" + err + "'";
+  const int status = std::system(command.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, slurp(out), slurp(err)};
+}
+
+constexpr const char* kArticles =
+    R"({"id":"hc-1","title":"Putin visits Xi in Beijing","source":"Harbour Courier","published":"2024-05-16T09:30:00+08:00","place":"Beijing","lang":"en","url":"https://harbour-courier.example/1","body":"The two leaders met on Thursday.\n\nTheir \"no limits\" partnership <b>was</b> praised, trade grew."})"
+    "\n"
+    R"({"id":"np-1","title":"Визит Путина в Харбин","source":"Neva Post","published":"2024-05-17","place":"Harbin","lang":"ru","body":"Президент России посетил Харбин в ходе визита в Китай."})"
+    "\n"
+    R"({"id":"hc-2","title":"Xi visited Paris","source":"Harbour Courier","published":"2024-05-06","lang":"en","body":"A state visit, the first in five years. Putin was mentioned once."})"
+    "\n"
+    R"({"id":"nd-1","title":"A visit without a date","source":"Morning Gull","lang":"en","body":"Nobody wrote down when this visit took place."})"
+    "\n";
+
+// An archive of four articles in a fresh directory.
+struct Fixture {
+  TempDirectory directory;
+  std::string archive = directory / "news.archive";
+  Fixture() {
+    const std::string input = directory.write("articles.jsonl", kArticles);
+    const Outcome built = run(directory, kIndex, "build '" + archive + "' '" + input + "'");
+    REQUIRE(built.status == 0);
+  }
+  Outcome search(const std::string& command, const std::string& arguments) const {
+    return run(directory, kSearch, command + " '" + archive + "' " + arguments);
+  }
+};
+
+std::string without_times(const std::string& text) {
+  return std::regex_replace(text, std::regex(R"(\d+\.\d+ ms)"), "T ms");
+}
+
+std::vector<std::string> ids(const Json& result) {
+  std::vector<std::string> all;
+  for (const Json& hit : result["hits"]) {
+    all.push_back(hit["id"]);
+  }
+  return all;
+}
+
+std::vector<std::string> keys(const Json& object) {
+  std::vector<std::string> all;
+  for (const auto& [key, value] : object.items()) {
+    all.push_back(key);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a build reports counts that add up, as text and as JSON") {
+  const TempDirectory directory;
+  const std::string archive = directory / "a";
+  const std::string input = directory.write(
+      "mixed.jsonl", std::string(kArticles) + "{broken\n[1,2]\n{\"id\":\"empty\"}\n" +
+                         R"({"id":"hc-2","title":"Xi visited Paris","body":"A correction."})"
+                         "\n");
+  const std::string rejects = directory / "rejects.tsv";
+  const Outcome json = run(directory, kIndex,
+                           "build --json --rejects '" + rejects + "' '" + archive + "' '" + input +
+                               "' /nonexistent/input");
+  CHECK(json.status == 6);
+  const Json report = Json::parse(json.out);
+  CHECK(report["format"] == "dateline.index/1");
+  CHECK(report["generation"] == 1);
+  CHECK(report["indexed"] == 4);
+  CHECK(report["replaced"] == 1);
+  std::uint64_t rejected = 0;
+  for (const auto& [reason, count] : report["rejected"].items()) {
+    rejected += count.get<std::uint64_t>();
+  }
+  CHECK(rejected == 4);
+  CHECK(report["read"] == 4 + 1 + 0 + rejected);
+  const std::string listed = slurp(rejects);
+  CHECK(listed.find("invalid-json\t") != std::string::npos);
+  CHECK(listed.find("no-text\t") != std::string::npos);
+  CHECK(listed.find("unreadable-input\t/nonexistent/input") != std::string::npos);
+
+  const Outcome text = run(directory, kIndex, "build '" + archive + "' '" + input + "'");
+  CHECK(text.status == 6);
+  CHECK(text.out.find("generation 2, 4 articles in 1 segments") != std::string::npos);
+  CHECK(text.err.empty());
+}
+
+TEST_CASE("a build reads standard input and lists of files") {
+  const TempDirectory directory;
+  const std::string input = directory.write("articles.jsonl", kArticles);
+  const std::string list = directory.write("list", input + "\n\n");
+  CHECK(run(directory, kIndex, "build '" + (directory / "a") + "' - <'" + input + "'").status == 0);
+  CHECK(run(directory, kIndex, "build '" + (directory / "b") + "' --files-from '" + list + "'")
+            .status == 0);
+  for (const char* name : {"a", "b"}) {
+    CHECK(run(directory, kSearch, "count '" + (directory / name) + "'").out == "4\n");
+  }
+}
+
+TEST_CASE("a query prints hits, facets and a timeline for people") {
+  const Fixture f;
+  const Outcome result =
+      f.search("query", "'visits date:2024-05' --facet source,lang --timeline week");
+  CHECK(result.status == 0);
+  CHECK(result.err.empty());
+  CHECK(without_times(result.out) == R"(2 articles match, 1–2 by relevance (T ms)
+
+  1. Xi visited Paris
+     Harbour Courier · 2024-05-06 · hc-2
+     A state *visit*, the first in five years. Putin was mentioned once.
+
+  2. Putin visits Xi in Beijing
+     Harbour Courier · 2024-05-16 · Beijing · hc-1
+     The two leaders met on Thursday. Their "no limits" partnership <b>was</b> praised, trade grew.
+
+source
+       2  Harbour Courier
+
+lang
+       2  en
+
+timeline
+       1  2024-05-06  ████████████████████████████████████████
+       1  2024-05-13  ████████████████████████████████████████
+)");
+}
+
+TEST_CASE("the JSON of a query has the promised members in the promised order") {
+  const Fixture f;
+  const Outcome result =
+      f.search("query", "putin --facet source,place --timeline month --format json");
+  REQUIRE(result.status == 0);
+  const Json json = Json::parse(result.out);
+  CHECK(keys(json) == std::vector<std::string>{"format", "query", "generation", "total", "took_ms",
+                                               "hits", "facets", "timeline"});
+  CHECK(json["format"] == "dateline.query/1");
+  CHECK(json["query"]["raw"] == "putin");
+  CHECK(json["query"]["canonical"] == "putin");
+  CHECK(json["total"] == 2);
+  CHECK(keys(json["hits"][0]) == std::vector<std::string>{"rank", "id", "score", "title", "source",
+                                                          "url", "date", "published", "place",
+                                                          "lang", "snippet"});
+  CHECK(json["hits"][0]["id"] == "hc-1");
+  CHECK(json["hits"][0]["date"] == "2024-05-16");
+  CHECK(json["hits"][0]["published"] == "2024-05-16T01:30:00Z");
+  CHECK(json["facets"]["source"][0] == Json{{"value", "Harbour Courier"}, {"count", 2}});
+  CHECK(json["timeline"][0] == Json{{"start", "2024-05-01"}, {"count", 2}});
+}
+
+TEST_CASE("a snippet in JSON is escaped HTML with the matches marked") {
+  const Fixture f;
+  const Json json = Json::parse(f.search("query", "'\"no limits\"' -f json").out);
+  REQUIRE(json["total"] == 1);
+  const std::string snippet = json["hits"][0]["snippet"];
+  CHECK(snippet.find("&quot;<mark>no limits</mark>&quot;") != std::string::npos);
+  CHECK(snippet.find("&lt;b&gt;was&lt;/b&gt;") != std::string::npos);
+}
+
+TEST_CASE("words find their other forms in the article's own language") {
+  const Fixture f;
+  const auto found = [&f](const std::string& query) {
+    const auto all = ids(Json::parse(f.search("query", query + " -f json").out));
+    return std::set<std::string>(all.begin(), all.end());
+  };
+  CHECK(found("visits") == std::set<std::string>{"hc-1", "hc-2", "nd-1"});
+  CHECK(found("=visits") == std::set<std::string>{"hc-1"});
+  CHECK(found("визит") == std::set<std::string>{"np-1"});
+  CHECK(found("title:Путину") == std::set<std::string>{"np-1"});
+  CHECK(found("source:courier") == std::set<std::string>{"hc-1", "hc-2"});
+  CHECK(found("'visit -xi'") == std::set<std::string>{"nd-1"});
+  CHECK(found("'harbin OR place:beijing'") == std::set<std::string>{"hc-1"});
+  CHECK(found("date:none") == std::set<std::string>{"nd-1"});
+  CHECK(found("visit --since 2024-05-10") == std::set<std::string>{"hc-1"});
+  CHECK(found("visit --source 'Morning Gull' --source 'Neva Post'") ==
+        std::set<std::string>{"nd-1"});
+}
+
+TEST_CASE("commas in names and words are no separators") {
+  const TempDirectory directory;
+  const std::string input = directory.write(
+      "a,b.jsonl",
+      R"({"id":"1,2","title":"One, two","source":"Post, Courier","body":"Three, four"})"
+      "\n");
+  const std::string archive = directory / "c,d";
+  REQUIRE(run(directory, kIndex, "build '" + archive + "' '" + input + "'").status == 0);
+  const std::string quoted = "'" + archive + "' ";
+  CHECK(run(directory, kSearch, "count " + quoted + "--source 'Post, Courier'").out == "1\n");
+  CHECK(run(directory, kSearch, "count " + quoted + "'\"three, four\"'").out == "1\n");
+  CHECK(run(directory, kSearch, "show " + quoted + "1,2").status == 0);
+}
+
+TEST_CASE("hits can be sorted by date, limited and skipped") {
+  const Fixture f;
+  const auto listed = [&f](const std::string& options) {
+    return ids(Json::parse(f.search("query", options + " -f json").out));
+  };
+  CHECK(listed("--sort newest") == std::vector<std::string>{"np-1", "hc-1", "hc-2", "nd-1"});
+  CHECK(listed("--sort oldest") == std::vector<std::string>{"hc-2", "hc-1", "np-1", "nd-1"});
+  CHECK(listed("--sort newest -n 2 --offset 1") == std::vector<std::string>{"hc-1", "hc-2"});
+}
+
+TEST_CASE("count, facets and timeline print counts alone") {
+  const Fixture f;
+  CHECK(f.search("count", "visit").out == "3\n");
+  CHECK(f.search("facets", "--facet lang -f csv").out ==
+        "field,value,count\r\nlang,en,3\r\nlang,ru,1\r\n");
+  CHECK(f.search("timeline", "--by week -f csv").out ==
+        "start,count\r\n2024-05-06,1\r\n2024-05-13,2\r\n");
+  CHECK(f.search("timeline", "visit --by day").out.find("1  undated") != std::string::npos);
+}
+
+TEST_CASE("lines of JSON and comma-separated values have a row a hit") {
+  const Fixture f;
+  const Outcome lines = f.search("query", "visit -f jsonl");
+  CHECK(std::count(lines.out.begin(), lines.out.end(), '\n') == 3);
+  CHECK(Json::parse(lines.out.substr(0, lines.out.find('\n')))["format"] == "dateline.hit/1");
+  const Outcome csv = f.search("query", "limits -f csv");
+  CHECK(csv.out.find("\"The two leaders met on Thursday. Their \"\"no limits\"\"") !=
+        std::string::npos);
+}
+
+TEST_CASE("show prints whole articles, which can be indexed again") {
+  const Fixture f;
+  const Outcome text = f.search("show", "hc-1");
+  CHECK(text.status == 0);
+  CHECK(text.out.find("Published: 2024-05-16 (2024-05-16T01:30:00Z)") != std::string::npos);
+  const Outcome json = f.search("show", "hc-1 np-1 -f json");
+  const std::string again = f.directory.write("again.jsonl", json.out);
+  CHECK(run(f.directory, kIndex, "build '" + (f.directory / "b") + "' '" + again + "'").status ==
+        0);
+  const Outcome copy =
+      run(f.directory, kSearch, "show '" + (f.directory / "b") + "' hc-1 np-1 -f json");
+  const auto comparable = [](const std::string& lines) {
+    Json article = Json::parse(lines.substr(0, lines.find('\n')));
+    article.erase("first_indexed");
+    return article;
+  };
+  CHECK(comparable(copy.out) == comparable(json.out));
+  CHECK(f.search("show", "nothing").status == 1);
+}
+
+TEST_CASE("explain shows the query as it is read, the segments and the scores") {
+  const Fixture f;
+  const Outcome result = f.search("explain", "'Xi Jin-ping visits date:2024-05'");
+  CHECK(result.out.find("query: Xi Jin-ping visits date:2024-05") != std::string::npos);
+  CHECK(result.out.find("any of") != std::string::npos);
+  CHECK(result.out.find("2024-05-06 to 2024-05-17") != std::string::npos);
+  const Json json = Json::parse(f.search("explain", "visits -f json").out);
+  double sum = 0;
+  for (const Json& part : json["hits"][0]["parts"]) {
+    sum += part["score"].get<double>();
+  }
+  CHECK(sum == doctest::Approx(json["hits"][0]["score"].get<double>()));
+}
+
+TEST_CASE("exit statuses tell what happened") {
+  const Fixture f;
+  CHECK(f.search("query", "absentword").status == 1);
+  CHECK(f.search("count", "absentword").out == "0\n");
+  CHECK(run(f.directory, kSearch, "").status == 2);
+  CHECK(run(f.directory, kSearch, "frobnicate x").status == 2);
+  CHECK(f.search("query", "--no-such-option x").status == 2);
+  CHECK(f.search("query", "x --sort sideways").status == 2);
+  CHECK(f.search("query", "x --facet colour").status == 2);
+  CHECK(run(f.directory, kSearch, "count '" + (f.directory / "none") + "' x").status == 3);
+  CHECK(f.search("count", "x --generation 9").status == 3);
+  CHECK(run(f.directory, kIndex, "build '" + f.archive + "'").status == 2);
+  for (const std::string& program : {kIndex, kSearch}) {
+    const Outcome help = run(f.directory, program, "--help");
+    CHECK(help.status == 0);
+    CHECK(help.out.find("Example") != std::string::npos);
+  }
+}
+
+TEST_CASE("a malformed query fails with a caret under the fault") {
+  const Fixture f;
+  const Outcome result = f.search("query", "'putin soruce:tass'");
+  CHECK(result.status == 2);
+  CHECK(result.out.empty());
+  CHECK(result.err.find("soruce") != std::string::npos);
+  CHECK(result.err.find("source:") != std::string::npos);
+  CHECK(result.err.find("\n") != std::string::npos);
+  CHECK(result.err.find("^") != std::string::npos);
+}
+
+TEST_CASE("a second writer is told that the archive is locked and changes nothing") {
+  const Fixture f;
+  const int lock = open((f.archive + "/writer.lock").c_str(), O_RDWR);
+  REQUIRE(lock >= 0);
+  REQUIRE(flock(lock, LOCK_EX | LOCK_NB) == 0);
+  const std::string input = f.directory / "articles.jsonl";
+  const Outcome result = run(f.directory, kIndex, "build '" + f.archive + "' '" + input + "'");
+  CHECK(result.status == 4);
+  CHECK(result.err.find("locked") != std::string::npos);
+  close(lock);
+  CHECK(run(f.directory, kIndex, "build '" + f.archive + "' '" + input + "'").status == 0);
+}
+
+TEST_CASE("damaged files are reported as corrupt, never a crash") {
+  for (const char* name : {"index.glass", "columns.bin", "articles.zst"}) {
+    const Fixture f;
+    const std::string path = f.archive + "/segments/000001/" + name;
+    CAPTURE(path);
+    SUBCASE("truncated") {
+      std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
+      CHECK(f.search("query", "visit").status == 5);
+    }
+    SUBCASE("overwritten") {
+      std::string bytes = slurp(path);
+      std::fill(bytes.begin(), bytes.end(), '\x5a');
+      std::ofstream(path, std::ios::binary) << bytes;
+      const int status = f.search("query", "visit").status;
+      CHECK((status == 5 || status == 3));
+    }
+    SUBCASE("missing") {
+      std::filesystem::remove(path);
+      CHECK(f.search("query", "visit").status == 5);
+    }
+  }
+}
+
+TEST_CASE("building into a directory that is something else is refused") {
+  const Fixture f;
+  const std::string other = f.directory / "other";
+  std::filesystem::create_directory(other);
+  std::ofstream(other + "/precious.txt") << "do not touch";
+  const Outcome result =
+      run(f.directory, kIndex, "build '" + other + "' '" + (f.directory / "articles.jsonl") + "'");
+  CHECK(result.status == 2);
+  CHECK(slurp(other + "/precious.txt") == "do not touch");
+}
+
+}  // namespace dateline

@@ -1,0 +1,197 @@
+#include "indexer/internal/normalize.h"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+
+#include "common/article_json.h"
+#include "common/text.h"
+#include "indexer/formats.h"
+
+namespace dateline {
+namespace {
+
+using std::chrono::sys_days;
+using std::chrono::year;
+
+RawArticle raw_article(const std::string& title, const std::string& body) {
+  RawArticle raw;
+  raw.article.title = title;
+  raw.article.body = body;
+  raw.where = "test:1";
+  return raw;
+}
+
+NormalizedArticle kept(RawArticle raw, const NormalizeRules& rules = {}) {
+  auto result = normalize(std::move(raw), rules);
+  REQUIRE(std::holds_alternative<NormalizedArticle>(result));
+  return std::get<NormalizedArticle>(std::move(result));
+}
+
+struct OneArticle : ArticleSink {
+  RawArticle raw;
+  int count = 0;
+  void accept(RawArticle article) override {
+    raw = std::move(article);
+    ++count;
+  }
+  void reject(Reject) override { FAIL("rejected"); }
+};
+
+RawArticle read_json(const std::string& json) {
+  OneArticle sink;
+  make_jsonl_format(FieldMap())->parse(Record{json, "test:1", false}, sink);
+  REQUIRE(sink.count == 1);
+  return sink.raw;
+}
+
+TEST_CASE("an article without title and body is rejected") {
+  auto result = normalize(raw_article(" \n", "\u00A0\x01"), {});
+  REQUIRE(std::holds_alternative<Reject>(result));
+  CHECK(std::get<Reject>(result).reason == RejectReason::kNoText);
+  CHECK(std::get<Reject>(result).where == "test:1");
+  RawArticle lead_only = raw_article("", "");
+  lead_only.article.lead = "A summary.";
+  CHECK(kept(lead_only).article.body == "A summary.");
+}
+
+TEST_CASE("text is cleaned, paragraphs stay") {
+  const NormalizedArticle got = kept(raw_article(" A \n title\t ",
+                                                 "\u3000One  two \r\n\r\n\r\n thr\x01"
+                                                 "ee\u00A0four\n"));
+  CHECK(got.article.title == "A title");
+  CHECK(got.article.body == "One two\n\nthree four");
+  CHECK(got.repairs.controls);
+  CHECK_FALSE(kept(raw_article("T", "a\tb\r\nc")).repairs.controls);
+}
+
+TEST_CASE("one paragraph a line is told from wrapped lines") {
+  const std::string paragraph(150, 'p');
+  CHECK(kept(raw_article("T", paragraph + "\n" + paragraph)).article.body ==
+        paragraph + "\n\n" + paragraph);
+  CHECK(kept(raw_article("T", "short\nlines")).article.body == "short\nlines");
+}
+
+TEST_CASE("an over-long title is cut and opens the body in full") {
+  std::string title;
+  while (title.size() < 100'000) {
+    title += "wörter ";
+  }
+  const NormalizedArticle got = kept(raw_article(title, "Body."));
+  CHECK(got.repairs.title_cut);
+  CHECK(got.article.title.size() <= kMaxTitleBytes);
+  CHECK(is_valid_utf8(got.article.title));
+  CHECK(got.article.body == std::string(trim(title)) + "\n\nBody.");
+}
+
+TEST_CASE("too many or too long values are dropped and told") {
+  RawArticle raw = raw_article("T", "B");
+  raw.article.keywords = {"a", " a ", "", std::string(400, 'k'), "b"};
+  for (int i = 0; i < 60; ++i) {
+    raw.article.authors.push_back("Author " + std::to_string(i));
+  }
+  const NormalizedArticle got = kept(raw);
+  CHECK(got.article.keywords == std::vector<std::string>{"a", "b"});
+  CHECK(got.article.authors.size() == 50);
+  CHECK(got.repairs.values_cut);
+}
+
+TEST_CASE("the id is the given one, else the URL, else a hash of the text") {
+  RawArticle raw = raw_article("T", "B");
+  const std::string hashed = kept(raw).article.id;
+  CHECK(hashed.starts_with("x-"));
+  CHECK(hashed.size() == 34);
+  CHECK(kept(raw_article("TB", "")).article.id != hashed);
+  raw.article.url = "http://www.example.com/a/?utm_source=x";
+  CHECK(kept(raw).article.id == "https://example.com/a");
+  CHECK(kept(raw).article.url == raw.article.url);
+  raw.article.id = " 17 ";
+  CHECK(kept(raw).article.id == "17");
+}
+
+TEST_CASE("defaults fill only what is empty") {
+  NormalizeRules rules;
+  rules.defaults = {{"source", "Example"}, {"lang", "EN"}, {"author", "Desk"}};
+  RawArticle raw = raw_article("T", "B");
+  raw.article.authors = {"Jane Doe"};
+  const Article article = kept(raw, rules).article;
+  CHECK(article.source == "Example");
+  CHECK(article.language == "en");
+  CHECK(article.authors == std::vector<std::string>{"Jane Doe"});
+}
+
+TEST_CASE("a date that cannot be believed leaves the article undated and is told") {
+  RawArticle raw = raw_article("T", "B");
+  CHECK(kept(raw).repairs.date == DateFault::kNone);
+  raw.published_text = "2024-05-14";
+  NormalizedArticle got = kept(raw);
+  CHECK(got.article.published.day == sys_days(year{2024} / 5 / 14));
+  CHECK(got.article.published.evidence == DateEvidence::kField);
+  raw.published_text = "sometime";
+  got = kept(raw);
+  CHECK_FALSE(got.article.published.known());
+  CHECK(got.repairs.date == DateFault::kUnreadable);
+}
+
+TEST_CASE("a lead that only repeats the title or the body's beginning is dropped") {
+  RawArticle raw = raw_article("T", "First words. More.");
+  raw.article.lead = "First words.";
+  CHECK(kept(raw).article.lead.empty());
+  raw.article.lead = "Other words.";
+  CHECK(kept(raw).article.lead == "Other words.");
+}
+
+Article stored_article() {
+  Article article;
+  article.id = "17";
+  article.url = "https://example.com/17";
+  article.title = "Tide tables";
+  article.lead = "By and large.";
+  article.body = "First paragraph.\n\nSecond one\nwith a break.";
+  article.authors = {"Jane Doe, Ian Roe and Ann Lee", "Ann Lee"};
+  article.source = "The Example";
+  article.agencies = {"EXA; EXB"};
+  article.places = {"Port Town"};
+  article.section = "World";
+  article.keywords = {"tide, sea", "sea"};
+  article.language = "en";
+  article.first_indexed = sys_days(year{2024} / 7 / 1);
+  return article;
+}
+
+TEST_CASE("an archive's stored form is input that gives back the same article") {
+  NormalizeRules rules;
+  rules.now = stored_article().first_indexed;
+  const auto day = sys_days(year{2024} / 5 / 14);
+  for (const ArticleDate& date :
+       {ArticleDate{},
+        ArticleDate{DatePrecision::kSecond, DateEvidence::kPublishedLine, day,
+                    day - std::chrono::hours{3}},
+        ArticleDate{DatePrecision::kDay, DateEvidence::kDateline, day, day},
+        ArticleDate{DatePrecision::kMonth, DateEvidence::kField, sys_days(year{2024} / 5 / 1),
+                    sys_days(year{2024} / 5 / 1)},
+        ArticleDate{DatePrecision::kYear, DateEvidence::kField, sys_days(year{1987} / 1 / 1),
+                    sys_days(year{1987} / 1 / 1)}}) {
+    Article article = stored_article();
+    article.published = date;
+    article.modified = date;
+    CHECK(kept(read_json(article_to_json(article)), rules).article == article);
+  }
+}
+
+TEST_CASE("normalising twice changes nothing") {
+  NormalizeRules rules;
+  rules.now = sys_days(year{2024} / 7 / 1);
+  for (const std::string& body :
+       {std::string(150, 'p') + "\n" + std::string(20, 'q'), std::string("a\r\n\n\n b\x02 c"),
+        std::string("\u2029one\u2028two\u0085three\u00A0"), std::string("«quoted» “x”…")}) {
+    RawArticle raw = raw_article(std::string(3000, 't') + " x", body);
+    raw.article.lead = "A  lead\nhere";
+    const Article once = kept(raw, rules).article;
+    CHECK(kept(read_json(article_to_json(once)), rules).article == once);
+  }
+}
+
+}  // namespace
+}  // namespace dateline

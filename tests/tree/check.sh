@@ -1,0 +1,29 @@
+#!/bin/sh
+# usage: check.sh SOURCE-TREE VERSION
+# What must hold of the tree itself: manuals without faults, scripts without faults, one version
+# number everywhere, no machine's paths.
+set -eu
+cd "$1"
+version=$2
+status=0
+complain() {
+  printf '%s\n' "$*" >&2
+  status=1
+}
+for page in indexer/dateline-index.1.scd searcher/dateline-search.1.scd; do
+  rendered=$(mktemp)
+  scdoc <"$page" >"$rendered" || complain "$page: scdoc refuses it"
+  # scdoc writes empty paragraphs; they do no harm.
+  faults=$(mandoc -T lint -W warning "$rendered" 2>&1 | grep -v 'skipping paragraph macro' || true)
+  [ -z "$faults" ] || complain "$page: $faults"
+  rm -f "$rendered"
+done
+shellcheck -x scripts/demo scripts/test .ci/run tests/consumer/run.sh \
+  tests/tree/check.sh || complain "shellcheck has found faults"
+grep -q "^## \[$version\]" CHANGELOG.md || complain "CHANGELOG.md has no entry for $version"
+for place in /work/ /root/ /home/ /tmp/b-; do
+  if grep -rIl --exclude-dir=.git --exclude-dir=build --exclude=check.sh -e "$place" .; then
+    complain "the files above name a machine's path: $place"
+  fi
+done
+exit $status
