@@ -185,8 +185,9 @@ void print_summary(const BuildReport& report, const std::string& archive) {
     rejected += count;
   }
   const double megabytes = static_cast<double>(report.bytes) / 1e6;
-  std::cout << fmt::format("{}: generation {}, {} articles in {} segments, {:.1f} MB\n", archive,
+  std::cout << fmt::format("{}: generation {}, {} articles in {} segment{}, {:.1f} MB\n", archive,
                            report.generation, report.indexed, report.segments,
+                           report.segments == 1 ? "" : "s",
                            static_cast<double>(report.archive_bytes) / 1e6);
   std::cout << fmt::format("  read      {} ({:.1f} MB in {:.1f} s, {:.1f} MB/s)\n", report.read,
                            megabytes, report.seconds, megabytes / std::max(0.001, report.seconds));

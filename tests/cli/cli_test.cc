@@ -5,8 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
@@ -118,7 +119,7 @@ TEST_CASE("a build reports counts that add up, as text and as JSON") {
 
   const Outcome text = run(directory, kIndex, "build '" + archive + "' '" + input + "'");
   CHECK(text.status == 6);
-  CHECK(text.out.find("generation 2, 4 articles in 1 segments") != std::string::npos);
+  CHECK(text.out.find("generation 2, 4 articles in 1 segment,") != std::string::npos);
   CHECK(text.err.empty());
 }
 
@@ -354,6 +355,60 @@ TEST_CASE("damaged files are reported as corrupt, never a crash") {
       CHECK(f.search("query", "visit").status == 5);
     }
   }
+}
+
+TEST_CASE("the sample archive is indexed whole and answers its questions") {
+  const TempDirectory directory;
+  const std::string tree = DATELINE_SOURCE_TREE;
+  const std::string archive = directory / "sample";
+  const Outcome built =
+      run(directory, kIndex, "build --json '" + archive + "' '" + tree + "/corpus/articles'");
+  REQUIRE(built.status == 0);
+  const Json report = Json::parse(built.out);
+  CHECK(report["indexed"] == 97);
+  CHECK(report["undated"] == 3);
+  std::map<std::string, std::map<std::string, int>> grades;  // by question, then by id
+  std::ifstream judgements(tree + "/corpus/qrels.txt");
+  for (std::string question, zero, id, grade; judgements >> question >> zero >> id >> grade;) {
+    grades[question][id] = std::stoi(grade);
+  }
+  std::ifstream topics(tree + "/corpus/topics.tsv");
+  int questions = 0;
+  for (std::string line; std::getline(topics, line); ++questions) {
+    const std::string question = line.substr(0, line.find('\t'));
+    const std::string query = directory.write("query", line.substr(line.find('\t') + 1));
+    CAPTURE(line);
+    const Outcome answer =
+        run(directory, kSearch, "query '" + archive + "' -n 5 -f json \"$(cat '" + query + "')\"");
+    REQUIRE(answer.status == 0);
+    int right = 0;
+    int wrong = 0;
+    for (const std::string& id : ids(Json::parse(answer.out))) {
+      const auto grade = grades[question].find(id);
+      if (grade != grades[question].end()) {  // scraped pages are judged under another name
+        ++(grade->second > 0 ? right : wrong);
+      }
+    }
+    CHECK(right > 0);
+    CHECK(wrong <= 1);
+  }
+  CHECK(questions == 12);
+}
+
+TEST_CASE("the README shows what the demo prints") {
+  const TempDirectory directory;
+  const std::string tree = DATELINE_SOURCE_TREE;
+  const std::string archive = directory / "sample";
+  REQUIRE(
+      run(directory, kIndex, "build -q '" + archive + "' '" + tree + "/corpus/articles'").status ==
+      0);
+  const Outcome answer = run(directory, kSearch,
+                             "query '" + archive +
+                                 "' 'putin xi visit date:2024-05' -n 4 "
+                                 "--facet source:5,lang --timeline day");
+  REQUIRE(answer.status == 0);
+  const std::string readme = without_times(slurp(tree + "/README.md"));
+  CHECK(readme.find(without_times(answer.out)) != std::string::npos);
 }
 
 TEST_CASE("building into a directory that is something else is refused") {

@@ -10,7 +10,7 @@ cmake --install "$build" --prefix "$scratch/prefix" >"$scratch/install.log"
 cmake -S "$source/tests/consumer" -B "$scratch/build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
   -DCMAKE_PREFIX_PATH="$scratch/prefix" ${4:+-DCMAKE_CXX_FLAGS="$4"} >"$scratch/configure.log"
 cmake --build "$scratch/build"
-"$scratch/prefix/bin/dateline-index" build -q "$scratch/archive" "$source/corpus"
+"$scratch/prefix/bin/dateline-index" build -q "$scratch/archive" "$source/corpus/articles"
 "$scratch/build/consumer" "$scratch/archive" 'putin xi visit date:2024-05' >"$scratch/output"
 cat "$scratch/output"
 grep -q 'articles match putin xi visit date:2024-05' "$scratch/output"
