@@ -23,7 +23,8 @@ int exit_status(ErrorCode code) {
 }
 
 Error io_error(const std::string& operation, const std::string& path, int error_number) {
-  const ErrorCode code = error_number == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo;
+  const ErrorCode code =
+      error_number == ENOENT || error_number == ENOTDIR ? ErrorCode::kNotFound : ErrorCode::kIo;
   // generic_category: the message of strerror, without its shared buffer.
   const std::string reason = std::generic_category().message(error_number);
   return Error(code, "cannot " + operation + " " + path + ": " + reason);

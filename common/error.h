@@ -30,7 +30,7 @@ class Error : public std::runtime_error {
 // The exit status of a program that ends with this error; see EXIT STATUS in the man pages.
 int exit_status(ErrorCode code);
 
-// An Error of kIo (kNotFound for ENOENT) with the text of `error_number`:
+// An Error of kIo (kNotFound for ENOENT and ENOTDIR) with the text of `error_number`:
 // "cannot OPERATION PATH: No space left on device".
 Error io_error(const std::string& operation, const std::string& path, int error_number);
 

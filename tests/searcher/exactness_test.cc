@@ -1,12 +1,14 @@
 // Totals, facets and timeline against a recount of the articles themselves, for random archives,
-// random cuts into segments and random queries.
+// random cuts into segments and random queries; and that neither the cut nor threads matter.
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <random>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "common/analysis.h"
@@ -390,6 +392,41 @@ TEST_CASE("hits, scores and order do not depend on segments or threads") {
       CHECK(a.hits[i].snippet.text == b.hits[i].snippet.text);
     }
   }
+}
+
+TEST_CASE("one searcher answers many threads as it answers one") {
+  Random random(97);
+  const TempDirectory directory;
+  build(directory / "archive", directory, random_articles(300, random), 29, 2);
+  const Searcher searcher(directory / "archive", {0, 3});
+  std::vector<SearchRequest> requests;
+  std::vector<SearchResult> expected;
+  for (int i = 0; i < 40; ++i) {
+    requests.push_back(request_for(random_query(random, 3)));
+    expected.push_back(search(searcher, requests.back()));
+  }
+  std::atomic<int> different{0};
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t thread = 0; thread < 6; ++thread) {
+      threads.emplace_back([&, thread] {
+        for (std::size_t i = 0; i < requests.size(); ++i) {
+          const std::size_t which = (i * 7 + thread * 5) % requests.size();
+          const auto outcome = searcher.search(requests[which]);
+          const auto* result = std::get_if<SearchResult>(&outcome);
+          const SearchResult& wanted = expected[which];
+          const bool same =
+              result != nullptr && result->total == wanted.total &&
+              std::equal(result->hits.begin(), result->hits.end(), wanted.hits.begin(),
+                         wanted.hits.end(), [](const Hit& a, const Hit& b) {
+                           return a.article.id == b.article.id && a.score == b.score;
+                         });
+          different += same ? 0 : 1;
+        }
+      });
+    }
+  }
+  CHECK(different == 0);
 }
 
 }  // namespace dateline

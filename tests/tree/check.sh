@@ -11,12 +11,13 @@ complain() {
   status=1
 }
 for page in indexer/dateline-index.1.scd searcher/dateline-search.1.scd; do
-  rendered=$(mktemp)
+  scratch=$(mktemp -d)
+  rendered=$scratch/$(basename "$page" .scd)
   scdoc <"$page" >"$rendered" || complain "$page: scdoc refuses it"
   # scdoc writes empty paragraphs; they do no harm.
   faults=$(mandoc -T lint -W warning "$rendered" 2>&1 | grep -v 'skipping paragraph macro' || true)
   [ -z "$faults" ] || complain "$page: $faults"
-  rm -f "$rendered"
+  rm -rf "$scratch"
 done
 shellcheck -x scripts/demo scripts/test .ci/run tests/consumer/run.sh \
   tests/tree/check.sh || complain "shellcheck has found faults"
