@@ -152,8 +152,8 @@ void Builder::write_segments() {
   const std::uint64_t segment_articles = options_.segment_articles > 0
                                              ? options_.segment_articles
                                              : default_segment_articles(report_.indexed);
-  SegmentWriter writer(layout_, work_.path(), dictionary_, segment_articles, threads_,
-                       options_.memory_bytes);
+  SegmentWriter writer(layout_, work_.path(), dictionary_, report_.indexed, segment_articles,
+                       threads_, options_.memory_bytes);
   SpooledArticle article;
   std::uint64_t indexed = 0;
   std::uint64_t bytes = 0;

@@ -19,9 +19,6 @@ namespace dateline {
 
 namespace {
 
-// Below so many postings a query is not worth waking other threads for.
-constexpr std::uint64_t kParallelPostings = 20'000;
-
 std::optional<Period> period_of_facet(std::string_view name) {
   if (name == "year") {
     return Period::kYear;
@@ -107,6 +104,7 @@ struct Searcher::Impl {
   Impl(const std::string& archive, const SearcherOptions& options)
       : layout(archive),
         manifest(open_manifest(layout, options.generation)),
+        parallel_postings(options.parallel_postings),
         pool((options.threads > 0 ? options.threads
                                   : std::max(1u, std::thread::hardware_concurrency())) -
              1) {
@@ -157,6 +155,7 @@ struct Searcher::Impl {
 
   const ArchiveLayout layout;
   const Manifest manifest;
+  const std::uint64_t parallel_postings;
   std::vector<std::unique_ptr<Segment>> segments;  // newest first; constant after construction
   std::vector<std::string> languages;              // likewise
   TaskPool pool;
@@ -219,7 +218,7 @@ std::vector<SegmentMatches> Searcher::Impl::match(const Prepared& prepared, Sort
       postings += frequency;
     }
   }
-  if (postings >= kParallelPostings) {
+  if (postings >= parallel_postings) {
     pool.run(segments.size(), match_one);
   } else {
     for (std::size_t index = 0; index < segments.size(); ++index) {

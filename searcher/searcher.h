@@ -123,6 +123,8 @@ struct Explanation {
 struct SearcherOptions {
   std::uint64_t generation = 0;  // 0: the current one
   unsigned threads = 0;          // that one query may use; 0: one a core
+  // A query over fewer postings than this is not worth waking other threads for.
+  std::uint64_t parallel_postings = 20'000;
 };
 
 class Searcher {

@@ -12,8 +12,10 @@ namespace {
 constexpr std::uint64_t kMaxSegments = 16;
 constexpr std::uint64_t kMinSegmentArticles = 10'000;
 
-// Xapian flushes at 10,000 documents by itself, which would make two commits of one.
-constexpr std::size_t kMaxBatchArticles = 8'000;
+// Xapian flushes at 10,000 documents by itself, which would make two commits of one. A small
+// archive gets smaller batches, so that every thread has some.
+constexpr std::uint64_t kMaxBatchArticles = 8'000;
+constexpr std::uint64_t kMinBatchArticles = 250;
 
 // A batch's postings take about this many times its text while Xapian holds them in memory. Small
 // batches index faster, since that memory stays in the caches, but leave more postings chunks
@@ -23,8 +25,9 @@ constexpr std::uint64_t kMemoryPerTextByte = 12;
 constexpr std::size_t kMaxBatchBytes = 6u << 20;
 constexpr std::size_t kMinBatchBytes = 1u << 20;
 
-// How much an article weighs in a batch: its bytes, but a Han, kana or Hangul character, which makes
-// two terms with a position each out of three bytes, as much as the Latin letters of two words.
+// How much an article weighs in a batch: its bytes, but a Han, kana or Hangul character, which
+// makes two terms with a position each out of three bytes, as much as the Latin letters of two
+// words.
 std::size_t weight_of(std::string_view json) {
   constexpr std::size_t kExtraOfIdeograph = 9;
   const auto ideographs = std::count_if(json.begin(), json.end(), [](char c) {
@@ -64,13 +67,15 @@ std::uint64_t default_segment_articles(std::uint64_t articles) {
 }
 
 SegmentWriter::SegmentWriter(const ArchiveLayout& layout, std::string work_directory,
-                             std::string dictionary, std::uint64_t segment_articles,
-                             unsigned threads, std::uint64_t memory_bytes)
+                             std::string dictionary, std::uint64_t articles,
+                             std::uint64_t segment_articles, unsigned threads,
+                             std::uint64_t memory_bytes)
     : layout_(layout),
       work_directory_(std::move(work_directory)),
       dictionary_(std::move(dictionary)),
       segment_articles_(segment_articles),
-      bytes_per_batch_(batch_bytes(memory_bytes, threads)),
+      batch_articles_(std::clamp(articles / (2 * threads), kMinBatchArticles, kMaxBatchArticles)),
+      batch_bytes_(batch_bytes(memory_bytes, threads)),
       next_segment_(next_segment_id(layout)) {
   workers_ = std::make_unique<Workers<Batch>>(threads, threads, [this] {
     return [this, indexer = std::make_shared<BatchIndexer>(dictionary_)](Batch batch) {
@@ -85,8 +90,8 @@ SegmentWriter::~SegmentWriter() = default;
 // long for that (or the undated articles) is cut anyway.
 void SegmentWriter::append(SpooledArticle article) {
   const bool new_day = article.key.day != last_day_;
-  if (in_segment_ > 0 && ((new_day && in_segment_ >= segment_articles_) ||
-                          in_segment_ >= segment_articles_ * 3 / 2)) {
+  if (in_segment_ > 0 &&
+      ((new_day && in_segment_ >= segment_articles_) || in_segment_ >= segment_articles_ * 3 / 2)) {
     submit_batch(true);
   }
   if (!segment_) {
@@ -97,14 +102,13 @@ void SegmentWriter::append(SpooledArticle article) {
   ++in_segment_;
   pending_bytes_ += weight_of(article.json);
   pending_.push_back(std::move(article.json));
-  if (pending_bytes_ >= bytes_per_batch_ || pending_.size() >= kMaxBatchArticles) {
+  if (pending_bytes_ >= batch_bytes_ || pending_.size() >= batch_articles_) {
     submit_batch(false);
   }
 }
 
 void SegmentWriter::submit_batch(bool last_of_segment) {
-  workers_->submit(
-      {segment_, segment_->batches++, last_of_segment, std::exchange(pending_, {})});
+  workers_->submit({segment_, segment_->batches++, last_of_segment, std::exchange(pending_, {})});
   pending_bytes_ = 0;
   if (last_of_segment) {
     segment_.reset();
@@ -116,8 +120,8 @@ void SegmentWriter::index_batch(BatchIndexer& indexer, Batch batch) {
   Segment& segment = *batch.segment;
   IndexedBatch indexed;
   if (!batch.articles.empty()) {
-    const std::string database = work_directory_ + "/" + std::to_string(segment.id) + "-" +
-                                 std::to_string(batch.number);
+    const std::string database =
+        work_directory_ + "/" + std::to_string(segment.id) + "-" + std::to_string(batch.number);
     indexed = indexer.index(batch.articles, database);
   }
   std::vector<IndexedBatch> all;

@@ -22,9 +22,11 @@ std::uint64_t default_segment_articles(std::uint64_t articles);
 // Not thread-safe: one thread appends.
 class SegmentWriter {
  public:
-  // A segment is closed at the end of the day in which it reaches `segment_articles`.
+  // `articles` is how many will be appended. A segment is closed at the end of the day in which it
+  // reaches `segment_articles`.
   SegmentWriter(const ArchiveLayout& layout, std::string work_directory, std::string dictionary,
-                std::uint64_t segment_articles, unsigned threads, std::uint64_t memory_bytes);
+                std::uint64_t articles, std::uint64_t segment_articles, unsigned threads,
+                std::uint64_t memory_bytes);
   ~SegmentWriter();
 
   void append(SpooledArticle article);
@@ -42,7 +44,8 @@ class SegmentWriter {
   const std::string work_directory_;
   const std::string dictionary_;
   const std::uint64_t segment_articles_;
-  const std::size_t bytes_per_batch_;
+  const std::size_t batch_articles_;
+  const std::size_t batch_bytes_;
   std::uint64_t next_segment_;        // id
   std::vector<std::string> pending_;  // the next batch
   std::size_t pending_bytes_ = 0;

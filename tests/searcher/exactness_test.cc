@@ -373,7 +373,7 @@ TEST_CASE("hits, scores and order do not depend on segments or threads") {
   build(directory / "whole", directory, articles, 1'000'000, 1);
   build(directory / "cut", directory, articles, 13, 4);
   const Searcher whole(directory / "whole", {0, 1});
-  const Searcher cut(directory / "cut", {0, 4});
+  const Searcher cut(directory / "cut", {0, 4, 0});
   REQUIRE(whole.manifest().segments.size() == 1);
   REQUIRE(cut.manifest().segments.size() > 10);
   for (int round = 0; round < 150; ++round) {
@@ -398,7 +398,7 @@ TEST_CASE("one searcher answers many threads as it answers one") {
   Random random(97);
   const TempDirectory directory;
   build(directory / "archive", directory, random_articles(300, random), 29, 2);
-  const Searcher searcher(directory / "archive", {0, 3});
+  const Searcher searcher(directory / "archive", {0, 3, 0});
   std::vector<SearchRequest> requests;
   std::vector<SearchResult> expected;
   for (int i = 0; i < 40; ++i) {
