@@ -123,7 +123,7 @@ void Builder::gather(const std::vector<std::string>& inputs) {
   RecordGroup group;
   std::uint64_t sequence = 0;
   InputReader::Item item;
-  while (reader.next(item, [&gatherer](Reject reject) { gatherer.reject(std::move(reject)); })) {
+  while (reader.next(item, [&gatherer](const Reject& reject) { gatherer.reject(reject); })) {
     report_.bytes += item.record.bytes.size();
     group.bytes += item.record.bytes.size();
     group.items.push_back({std::move(item), sequence++});

@@ -56,7 +56,7 @@ void ArticleGatherer::Worker::accept(RawArticle raw) {
   owner_->spool_.append(std::move(spooled));
 }
 
-void ArticleGatherer::reject(Reject reject) {
+void ArticleGatherer::reject(const Reject& reject) {
   const std::lock_guard lock(mutex_);
   ++rejected_[std::string(name_of(reject.reason))];
   if (options_.on_reject) {

@@ -38,7 +38,7 @@ class ArticleGatherer {
     explicit Worker(ArticleGatherer& owner) : owner_(&owner) {}
     void operator()(RecordGroup group);
     void accept(RawArticle article) override;
-    void reject(Reject reject) override { owner_->reject(std::move(reject)); }
+    void reject(Reject reject) override { owner_->reject(reject); }
 
    private:
     ArticleGatherer* owner_;
@@ -46,7 +46,7 @@ class ArticleGatherer {
   };
   Worker make_worker() { return Worker(*this); }
 
-  void reject(Reject reject);
+  void reject(const Reject& reject);
 
   // After the last worker has ended.
   void add_counts(BuildReport& report) const;

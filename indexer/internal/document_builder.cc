@@ -92,8 +92,7 @@ void DocumentBuilder::add_text_terms(std::string_view language, Xapian::Document
     if (!stem.empty()) {
       document.add_term(stem_term.assign("Z").append(stem), entry.wdf);
       if (entry.title_wdf > 0) {
-        document.add_term(stem_term.assign("Z").append(title_prefix).append(stem),
-                          entry.title_wdf);
+        document.add_term(stem_term.assign("Z").append(title_prefix).append(stem), entry.title_wdf);
       }
     }
     entry.word->scratch = 0;
@@ -145,8 +144,7 @@ void DocumentBuilder::add_filters(const Article& article, Xapian::Document& docu
   add_names(Field::kSection, {article.section}, document);
   add_names(Field::kKeyword, article.keywords, document);
   if (!article.language.empty()) {
-    document.add_boolean_term(
-        bounded_term(field_info(Field::kLanguage).prefix, article.language));
+    document.add_boolean_term(bounded_term(field_info(Field::kLanguage).prefix, article.language));
     document.add_value(kSlotLanguage, article.language);
   }
   for (const std::string& host : host_and_parents(host_of(article.url))) {

@@ -46,9 +46,8 @@ void add_row(ColumnBatch& columns, const Article& article, const IndexedDocument
   const ArticleDate& date = article.published;
   columns.published.push_back(date.known() ? date.instant.time_since_epoch().count()
                                            : kUndatedInstant);
-  columns.day.push_back(date.known()
-                            ? static_cast<std::int32_t>(date.day.time_since_epoch().count())
-                            : kUndatedDay);
+  columns.day.push_back(
+      date.known() ? static_cast<std::int32_t>(date.day.time_since_epoch().count()) : kUndatedDay);
   columns.precision.push_back(static_cast<std::uint8_t>(date.precision));
   columns.length.push_back(indexed.length);
   columns.words.push_back(indexed.words);
@@ -201,7 +200,7 @@ IndexedBatch BatchIndexer::index(const std::vector<std::string>& articles,
 }
 
 SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
-                           std::vector<IndexedBatch> batches, std::string_view dictionary) {
+                           const std::vector<IndexedBatch>& batches, std::string_view dictionary) {
   SegmentRecord record;
   record.id = id;
   for (const IndexedBatch& batch : batches) {

@@ -63,6 +63,6 @@ class BatchIndexer {
 // Joins batches (in archive order) into the segment directory `segments/ID`, which must not exist,
 // syncs it, and removes the batches' databases.
 SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
-                           std::vector<IndexedBatch> batches, std::string_view dictionary);
+                           const std::vector<IndexedBatch>& batches, std::string_view dictionary);
 
 }  // namespace dateline

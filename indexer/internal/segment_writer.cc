@@ -140,7 +140,7 @@ void SegmentWriter::index_batch(BatchIndexer& indexer, Batch batch) {
     }
   }
   batch.articles = {};
-  SegmentRecord record = join_batches(layout_, segment.id, std::move(all), dictionary_);
+  SegmentRecord record = join_batches(layout_, segment.id, all, dictionary_);
   const std::lock_guard lock(mutex_);
   records_.emplace(segment.id, std::move(record));
 }

@@ -61,7 +61,7 @@ class Workers {
   }
 
   BoundedQueue<Task> queue_;
-  std::mutex mutex_;            // guards failure_ while threads run
+  std::mutex mutex_;  // guards failure_ while threads run
   std::exception_ptr failure_;
   std::vector<std::jthread> threads_;
 };

@@ -74,7 +74,7 @@ std::vector<std::string> names_of(const std::string& directory) {
 }  // namespace
 
 TEST_CASE("a manifest comes back as it was written") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const ArchiveLayout layout(scratch / "archive");
   Manifest manifest = make_manifest({make_segment(layout, 7), make_segment(layout, 3)});
   manifest.segments[1].first_day.reset();
@@ -93,7 +93,7 @@ TEST_CASE("a manifest comes back as it was written") {
 }
 
 TEST_CASE("a damaged manifest is noticed wherever the damage is") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const ArchiveLayout layout(scratch / "archive");
   const std::string json = manifest_to_json(make_manifest({make_segment(layout, 7)}));
   write_bytes(scratch / "m.json", json);
@@ -103,7 +103,7 @@ TEST_CASE("a damaged manifest is noticed wherever the damage is") {
 }
 
 TEST_CASE("a manifest that says what cannot be is refused") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const ArchiveLayout layout(scratch / "archive");
   const Manifest manifest = make_manifest({make_segment(layout, 7), make_segment(layout, 3)});
   const auto error_with = [&](const std::string& from, const std::string& to) {
@@ -138,7 +138,7 @@ TEST_CASE("a manifest that says what cannot be is refused") {
 }
 
 TEST_CASE("publishing makes generations that are listed, opened and removed") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const ArchiveLayout layout(scratch / "new/archive");
   CHECK(current_generation(layout) == std::nullopt);
   CHECK(error_of([&] { open_manifest(layout); }) == ErrorCode::kNotFound);
@@ -170,7 +170,7 @@ TEST_CASE("publishing makes generations that are listed, opened and removed") {
 }
 
 TEST_CASE("an empty generation can be published") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const ArchiveLayout layout(scratch / "archive");
   const WriterLock lock(layout);
   CHECK(publish(layout, make_manifest({})) == 1);
@@ -178,7 +178,7 @@ TEST_CASE("an empty generation can be published") {
 }
 
 TEST_CASE("a generation whose files are missing or damaged is not opened") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const ArchiveLayout layout(scratch / "archive");
   const WriterLock lock(layout);
   publish(layout, make_manifest({make_segment(layout, 1)}));
@@ -198,7 +198,7 @@ TEST_CASE("a generation whose files are missing or damaged is not opened") {
 }
 
 TEST_CASE("a publication that fails leaves the generation before it") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const ArchiveLayout layout(scratch / "archive");
   const WriterLock lock(layout);
   publish(layout, make_manifest({make_segment(layout, 1)}));
@@ -233,7 +233,7 @@ TEST_CASE("a publication that fails leaves the generation before it") {
 }
 
 TEST_CASE("one writer at a time, and a writer that ends unlocks") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const ArchiveLayout layout(scratch / "archive");
   const auto try_lock = [&] {
     const WriterLock lock(layout);
@@ -256,7 +256,7 @@ TEST_CASE("one writer at a time, and a writer that ends unlocks") {
 }
 
 TEST_CASE("a directory that holds something else is not made an archive") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const auto lock_at = [&](const std::string& path) {
     return error_of([&] { const WriterLock lock{ArchiveLayout(path)}; });
   };
@@ -292,7 +292,7 @@ TEST_CASE("another analysis is refused with the lines that differ") {
 }
 
 TEST_CASE("a file is replaced as a whole or not at all") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   replace_file(scratch / "f", "one");
   replace_file(scratch / "f", "two");
   CHECK(read_file(scratch / "f") == "two");

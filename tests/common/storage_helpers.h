@@ -15,27 +15,9 @@
 
 #include "common/error.h"
 #include "common/internal/file.h"
+#include "tests/support/temp_directory.h"
 
 namespace dateline {
-
-// A directory of the test's own, removed at its end.
-class Scratch {
- public:
-  Scratch() {
-    std::string path =
-        (std::filesystem::temp_directory_path() / "dateline-storage-XXXXXX").string();
-    REQUIRE(::mkdtemp(path.data()) != nullptr);
-    path_ = path;
-  }
-  ~Scratch() { std::filesystem::remove_all(path_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 inline void write_bytes(const std::string& path, std::string_view bytes) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);

@@ -132,7 +132,7 @@ std::vector<std::string> read_store(const std::string& path) {
 }  // namespace
 
 TEST_CASE("columns come back as they were written") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   for (const std::uint32_t rows : {0u, 1u, 2u, 7u, 1000u}) {
     const std::string path = scratch / std::to_string(rows);
     const Table table = random_table(rows, rows + 1);
@@ -170,7 +170,7 @@ TEST_CASE("a column that does not fit its table is refused") {
 }
 
 TEST_CASE("a damaged columns file is noticed or read within its bounds") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const std::string path = scratch / "columns.bin";
   const Table table = random_table(5, 3);
   write_table(table, path);
@@ -181,7 +181,7 @@ TEST_CASE("a damaged columns file is noticed or read within its bounds") {
 }
 
 TEST_CASE("articles come back by docid and in order") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   for (const std::size_t count : {0u, 1u, 2u, 300u}) {
     for (const std::size_t block_bytes : {1u, 200u, 8192u}) {
       const auto records = random_records(count, 7);
@@ -199,7 +199,7 @@ TEST_CASE("articles come back by docid and in order") {
 }
 
 TEST_CASE("a trained dictionary makes a store smaller, and too few samples make none") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const auto records = random_records(3000, 11);
   const std::string dictionary = train_dictionary(records, kMaxDictionaryBytes);
   REQUIRE(!dictionary.empty());
@@ -214,7 +214,7 @@ TEST_CASE("a trained dictionary makes a store smaller, and too few samples make 
 }
 
 TEST_CASE("a store is a zstd file like any other") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const auto records = random_records(50, 5);
   write_store(scratch / "store", records, {}, 300);
   const std::string file = read_file(scratch / "store");
@@ -237,7 +237,7 @@ TEST_CASE("a record with a line break is not stored") {
 }
 
 TEST_CASE("a damaged store is noticed when it is opened or when the article is read") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const auto records = random_records(12, 9);
   const std::string dictionary = train_dictionary(random_records(2000, 2), 2048);
   REQUIRE(!dictionary.empty());
@@ -251,7 +251,7 @@ TEST_CASE("a damaged store is noticed when it is opened or when the article is r
 }
 
 TEST_CASE("threads read one store at the same time") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const auto records = random_records(400, 21);
   write_store(scratch / "store", records, train_dictionary(records, 4096), 1000);
   const ArticleStore store(scratch / "store");

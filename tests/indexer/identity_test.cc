@@ -9,27 +9,13 @@
 #include <random>
 #include <thread>
 
+#include "tests/support/temp_directory.h"
+
 namespace dateline {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-class Scratch {
- public:
-  Scratch() {
-    std::string path = (fs::temp_directory_path() / "dateline-identity-XXXXXX").string();
-    REQUIRE(::mkdtemp(path.data()) != nullptr);
-    path_ = path;
-  }
-  ~Scratch() { fs::remove_all(path_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 struct Added {
   std::string id;
@@ -82,7 +68,7 @@ void check_equal(const IdentityTable::Outcome& got, const IdentityTable::Outcome
 }  // namespace
 
 TEST_CASE("of one id the last change is kept") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   IdentityTable table(scratch.path(), 1u << 20);
   table.add("a", 1, 0);  // replaced
   table.add("b", 1, 1);  // kept
@@ -97,7 +83,7 @@ TEST_CASE("of one id the last change is kept") {
 }
 
 TEST_CASE("an article that changes and changes back is replaced twice") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   IdentityTable table(scratch.path(), 1u << 20);
   table.add("a", 1, 5);
   table.add("a", 2, 6);
@@ -110,7 +96,7 @@ TEST_CASE("an article that changes and changes back is replaced twice") {
 }
 
 TEST_CASE("repeats are found in any amount of memory") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   for (const std::size_t count : {0u, 1u, 30u, 500u, 20000u}) {
     for (const std::size_t ids : {1u, 10u, 5000u}) {
       for (const std::size_t memory : {0u, 4096u, 100000u, 1u << 24}) {
@@ -127,7 +113,7 @@ TEST_CASE("repeats are found in any amount of memory") {
 }
 
 TEST_CASE("many threads add to one table") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const auto added = random_additions(20000, 3000, 77);
   IdentityTable table(scratch.path(), 50000);
   {

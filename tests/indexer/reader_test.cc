@@ -15,26 +15,12 @@
 #include "indexer/formats.h"
 #include "indexer/input.h"
 #include "indexer/internal/html_text.h"
+#include "tests/support/temp_directory.h"
 
 namespace dateline {
 namespace {
 
 namespace fs = std::filesystem;
-
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string name = (fs::temp_directory_path() / "dateline-reader-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~TemporaryDirectory() { fs::remove_all(path_); }
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  std::string path() const { return path_.string(); }
-
- private:
-  fs::path path_;
-};
 
 void write(const std::string& path, std::string_view bytes) {
   std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<long>(bytes.size()));
@@ -108,7 +94,7 @@ Collected read(const std::vector<std::string>& paths, const std::string& map = "
 }
 
 Collected read_bytes(std::string_view bytes, const std::string& map = "", ReadLimits limits = {}) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   write(directory / "input", bytes);
   return read({directory / "input"}, map, limits);
 }
@@ -131,7 +117,7 @@ TEST_CASE("JSON is cut into records whatever its layout") {
 }
 
 TEST_CASE("a record is named by file and line") {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   write(directory / "a.jsonl", "{\"title\":\"A\"}\n\n{\"title\":\"B\"}\n");
   const Collected got = read({directory / "a.jsonl"});
   REQUIRE(got.articles.size() == 2);
@@ -327,7 +313,7 @@ TEST_CASE("damaged compression yields what stood before and one reject") {
 }
 
 TEST_CASE("files of unknown kind, missing and empty files are told apart") {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   write(directory / "binary", std::string("\x7F"
                                           "ELF\0\0\1\2",
                                           8));
@@ -344,7 +330,7 @@ TEST_CASE("files of unknown kind, missing and empty files are told apart") {
 }
 
 TEST_CASE("a directory is read in order, without hidden files, pipes and loops") {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   fs::create_directories(directory / "b");
   write(directory / "c.txt", "C\n");
   write(directory / "b/x.txt", "B\n");
@@ -379,7 +365,7 @@ TEST_CASE("text of other encodings is decoded") {
 }
 
 TEST_CASE("a list of paths is one a line") {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   write(directory / "list", "a b\r\n\nc\n");
   CHECK(read_path_list(directory / "list") == std::vector<std::string>{"a b", "c"});
   CHECK_THROWS_AS(read_path_list(directory / "missing"), Error);

@@ -14,28 +14,13 @@
 #include "common/error.h"
 #include "common/internal/file.h"
 #include "common/schema.h"
+#include "tests/support/temp_directory.h"
 
 namespace dateline {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-class Scratch {
- public:
-  Scratch() {
-    std::string path = (fs::temp_directory_path() / "dateline-spool-XXXXXX").string();
-    REQUIRE(::mkdtemp(path.data()) != nullptr);
-    path_ = path;
-  }
-  ~Scratch() { fs::remove_all(path_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 // Few distinct keys, so that every part of the key decides somewhere.
 std::vector<SpooledArticle> random_articles(std::size_t count, std::size_t longest,
@@ -105,7 +90,7 @@ TEST_CASE("the newest comes first, and undated articles last") {
 }
 
 TEST_CASE("articles leave a spool in archive order, however large its runs are") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   for (const std::size_t count : {0u, 1u, 2u, 40u, 3000u}) {
     for (const std::size_t run_bytes : {1u, 1000u, 60000u, 1u << 30}) {
       const auto articles = random_articles(count, 100, static_cast<std::uint32_t>(count));
@@ -120,7 +105,7 @@ TEST_CASE("articles leave a spool in archive order, however large its runs are")
 }
 
 TEST_CASE("runs of several blocks are merged") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const auto articles = random_articles(400, 20000, 3);  // about 4 MB
   Spool spool(scratch.path(), 1500000);
   for (const SpooledArticle& article : articles) {
@@ -131,7 +116,7 @@ TEST_CASE("runs of several blocks are merged") {
 }
 
 TEST_CASE("many threads fill one spool") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const auto articles = random_articles(4000, 300, 8);
   Spool spool(scratch.path(), 20000);
   {
@@ -149,7 +134,7 @@ TEST_CASE("many threads fill one spool") {
 }
 
 TEST_CASE("a spool leaves no name behind and says when it cannot write") {
-  const Scratch scratch;
+  const TempDirectory scratch;
   const Spool spool(scratch.path(), 100);
   CHECK(fs::is_empty(scratch.path()));
   CHECK_THROWS_AS(Spool(scratch.path() + "/none", 100), Error);
