@@ -27,7 +27,7 @@ constexpr int kAnalyzerVersion = 1;
 
 constexpr std::size_t kMaxWordBytes = 128;       // longer ones are data, not words
 constexpr std::size_t kMaxCompoundParts = 4;
-constexpr std::size_t kMaxCachedWords = 400'000;  // about 100 MB
+constexpr std::size_t kMaxCachedWords = 100'000;  // about 25 MB
 
 struct StringHash {
   using is_transparent = void;

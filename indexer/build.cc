@@ -69,6 +69,14 @@ class ProgressReporter {
   Clock::time_point last_ = start_;
 };
 
+// What may go into buffers of a bound on memory: the rest is taken by libraries' tables, caches of
+// words and the threads' stacks, whatever the input.
+std::uint64_t buffer_bytes(std::uint64_t memory_bytes) {
+  constexpr std::uint64_t kFixedBytes = 192u << 20;
+  constexpr std::uint64_t kLeastBytes = 32u << 20;
+  return std::max(memory_bytes, kFixedBytes + kLeastBytes) - kFixedBytes;
+}
+
 // One run of build_archive.
 class Builder {
  public:
@@ -79,8 +87,9 @@ class Builder {
         layout_(archive),
         lock_(layout_),
         work_(layout_.work()),
-        spool_(work_.path(), options.memory_bytes / 32),
-        identities_(work_.path(), options.memory_bytes / 16),
+        buffer_bytes_(buffer_bytes(options.memory_bytes)),
+        spool_(work_.path(), buffer_bytes_ / 32),
+        identities_(work_.path(), buffer_bytes_ / 16),
         progress_(options) {}
 
   BuildReport run(const std::vector<std::string>& inputs) {
@@ -101,6 +110,7 @@ class Builder {
   ArchiveLayout layout_;
   WriterLock lock_;
   WorkDirectory work_;
+  const std::uint64_t buffer_bytes_;
   Spool spool_;
   IdentityTable identities_;
   ProgressReporter progress_;
@@ -153,7 +163,7 @@ void Builder::write_segments() {
                                              ? options_.segment_articles
                                              : default_segment_articles(report_.indexed);
   SegmentWriter writer(layout_, work_.path(), dictionary_, report_.indexed, segment_articles,
-                       threads_, options_.memory_bytes);
+                       threads_, buffer_bytes_);
   SpooledArticle article;
   std::uint64_t indexed = 0;
   std::uint64_t bytes = 0;

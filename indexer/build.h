@@ -24,9 +24,9 @@ namespace dateline {
 struct BuildProgress {
   enum class Phase { kReading, kIndexing, kPublishing };
   Phase phase = Phase::kReading;
-  std::uint64_t articles = 0;     // read or indexed so far in this phase
-  std::uint64_t text_bytes = 0;   // of those, uncompressed
-  double fraction = 0;            // of the phase, 0 when not known
+  std::uint64_t articles = 0;               // read or indexed so far in this phase
+  std::uint64_t text_bytes = 0;             // of those, uncompressed
+  double fraction = 0;                      // of the phase, 0 when not known
   std::chrono::duration<double> elapsed{};  // of the run
 };
 
@@ -42,7 +42,7 @@ struct BuildOptions {
   // --- changes speed only ---
   unsigned threads = 0;                     // 0: one a core
   std::uint64_t segment_articles = 0;       // 0: by the archive's size
-  std::uint64_t memory_bytes = 2ull << 30;  // a bound on what the run allocates
+  std::uint64_t memory_bytes = 2ull << 30;  // a bound on what the run allocates; 256 MiB at least
 
   // --- reports; called from any thread, one at a time ---
   std::function<void(const Reject&)> on_reject;
@@ -54,15 +54,15 @@ struct BuildOptions {
 // read == indexed + unchanged + replaced + the sum of rejected.
 struct BuildReport {
   std::uint64_t generation = 0;
-  std::uint64_t read = 0;       // articles and rejects that the inputs held
-  std::uint64_t indexed = 0;    // articles of the new generation
-  std::uint64_t unchanged = 0;  // repeats of an article of this input
-  std::uint64_t replaced = 0;   // superseded by a later article with the same id
-  std::map<std::string, std::uint64_t> rejected;        // by name_of(RejectReason)
-  std::uint64_t undated = 0;                            // of the indexed
+  std::uint64_t read = 0;                         // articles and rejects that the inputs held
+  std::uint64_t indexed = 0;                      // articles of the new generation
+  std::uint64_t unchanged = 0;                    // repeats of an article of this input
+  std::uint64_t replaced = 0;                     // superseded by a later article with the same id
+  std::map<std::string, std::uint64_t> rejected;  // by name_of(RejectReason)
+  std::uint64_t undated = 0;                      // of the indexed
   std::map<std::string, std::uint64_t> undated_because;  // by name_of(DateFault), of those read
-  std::map<std::string, std::uint64_t> repaired;        // "utf8", "controls", …, of those read
-  std::uint64_t bytes = 0;  // of input, uncompressed
+  std::map<std::string, std::uint64_t> repaired;         // "utf8", "controls", …, of those read
+  std::uint64_t bytes = 0;                               // of input, uncompressed
   double seconds = 0;
   std::uint64_t archive_bytes = 0;  // of the new generation's segments
   unsigned segments = 0;

@@ -140,8 +140,8 @@ BuildOptions build_options(const cxxopts::ParseResult& arguments) {
   options.now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   options.threads = arguments["threads"].as<unsigned>();
   options.memory_bytes = parse_bytes(arguments["memory"].as<std::string>(), "memory");
-  if (options.memory_bytes < (64u << 20)) {
-    throw UsageError("--memory: at least 64M is needed");
+  if (options.memory_bytes < (256u << 20)) {
+    throw UsageError("--memory: at least 256M is needed");
   }
   options.created_by = "dateline-index " DATELINE_VERSION;
   return options;
