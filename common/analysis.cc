@@ -3,14 +3,13 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 #include <unicode/uversion.h>
+#include <xapian.h>
 
 #include <algorithm>
 #include <array>
 #include <functional>
 #include <map>
 #include <unordered_map>
-
-#include <xapian.h>
 
 #include "common/internal/folding.h"
 #include "common/internal/utf8.h"
@@ -22,29 +21,34 @@ namespace dateline {
 
 namespace {
 
-// 1: first release.
-constexpr int kAnalyzerVersion = 1;
+// 1: first development version. 2: words as written beside folded ones.
+constexpr int kAnalyzerVersion = 2;
 
-constexpr std::size_t kMaxWordBytes = 128;       // longer ones are data, not words
+constexpr std::size_t kMaxWordBytes = 128;  // longer ones are data, not words
 constexpr std::size_t kMaxCompoundParts = 4;
 constexpr std::size_t kMaxCachedWords = 100'000;  // about 25 MB
 
 struct StringHash {
   using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
 };
 
 // What one span of text becomes.
 struct Part {
   Word* word;
   std::uint32_t begin, end;  // byte offsets within the span
+  Word* raw = nullptr;       // see Token
 };
 struct Analyzed {
   std::vector<Part> parts;  // successive positions; empty when nothing of the span is a word
   Word* joined = nullptr;   // when there is more than one part
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // A separator inside a span that UAX #29 keeps together; 0 when there is none at `at`.
 std::size_t separator_length(std::string_view span, std::size_t at) {
@@ -154,7 +158,7 @@ struct Analyzer::Impl {
   std::vector<WordSpan> spans;
   std::unordered_map<std::string, Word, StringHash, std::equal_to<>> words;  // by folded form
   std::unordered_map<std::string, Analyzed, StringHash, std::equal_to<>> analyzed;  // by span
-  std::map<std::string, LanguageStemmer, std::less<>> stemmers;  // by language
+  std::map<std::string, LanguageStemmer, std::less<>> stemmers;                     // by language
 
   Word* word(std::string folded) {
     if (folded.empty() || folded.size() > kMaxWordBytes) {
@@ -168,10 +172,13 @@ struct Analyzer::Impl {
   }
 
   void add_part(Analyzed& result, std::string_view span, Piece piece) {
-    Word* found = word(fold_word(span.substr(piece.begin, piece.end - piece.begin)));
+    const std::string_view text = span.substr(piece.begin, piece.end - piece.begin);
+    Word* const found = word(fold_word(text));
     if (found != nullptr) {
+      const std::string raw = casefold_word(text);
       result.parts.push_back({found, static_cast<std::uint32_t>(piece.begin),
-                              static_cast<std::uint32_t>(piece.end)});
+                              static_cast<std::uint32_t>(piece.end),
+                              raw == found->folded ? nullptr : word(raw)});
     }
   }
 
@@ -249,8 +256,8 @@ std::uint32_t Analyzer::Impl::emit_words(std::string_view text, std::size_t firs
     const std::uint32_t base = spans[i].begin;
     const Analyzed& analysis = analyzed_span(text.substr(base, spans[i].end - base));
     for (const Part& part : analysis.parts) {
-      tokens.push_back(
-          {part.word, base + part.begin, base + part.end, position + used, TokenKind::kWord, 1});
+      tokens.push_back({part.word, base + part.begin, base + part.end, position + used,
+                        TokenKind::kWord, 1, part.raw});
       ++used;
       if (count > 1) {
         joined_text += part.word->folded;

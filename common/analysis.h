@@ -33,6 +33,7 @@ struct Word {
   std::string stemmed;  // by the stemmer in `stemmer`; a cache of stem()
   std::uint8_t stemmer = 0;
   std::uint32_t scratch = 0;  // free for the caller between tokenize() and trim()
+  std::uint32_t noted = 0;    // likewise; 0 in a new word
 };
 
 struct Token {
@@ -41,6 +42,9 @@ struct Token {
   std::uint32_t position;    // counts from 0
   TokenKind kind;
   std::uint8_t span;  // how many positions it covers: over 1 only for kJoined and kBigram
+  // The word in NFKC_Casefold and NFC alone, where folding took more from it (Müller, ё); else
+  // null.
+  Word* raw = nullptr;
 };
 
 // Thread contract: one Analyzer per thread.

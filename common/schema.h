@@ -9,8 +9,8 @@
 
 namespace dateline {
 
-// 1: first release.
-inline constexpr int kSchemaVersion = 1;
+// 1: first development version. 2: raw terms, synonym tables of stems and spellings.
+inline constexpr int kSchemaVersion = 2;
 
 // Which facts of an article a search can name. The order is part of no format.
 enum class Field : std::uint8_t {
@@ -77,7 +77,7 @@ constexpr const FieldInfo* find_field(std::string_view name) {
 // Positions. The title's words count from 1; lead and body count on from kBodyPosition, so that no
 // phrase spans title and text and "within the first n words" can be told from positions alone.
 inline constexpr std::uint32_t kBodyPosition = 1000;
-inline constexpr std::uint32_t kMaxTitlePosition = 900;  // later title words have no position
+inline constexpr std::uint32_t kMaxTitlePosition = 700;  // later title words have no position
 
 // A title word counts this often in the within-document frequency of the unprefixed term: BM25F
 // with one length (Robertson, Zaragoza, Taylor 2004, "Simple BM25 extension to multiple fields").
@@ -88,6 +88,15 @@ inline constexpr std::uint32_t kSlotPublished = 0;  // Xapian::sortable_serialis
 inline constexpr std::uint32_t kSlotDay = 1;        // "YYYYMMDD"
 inline constexpr std::uint32_t kSlotSource = 2;
 inline constexpr std::uint32_t kSlotLanguage = 3;
+
+// A word whose folding lost something (Müller) has another term for its exact form: this + prefix +
+// word in NFKC_Casefold. Omega: raw term.
+inline constexpr std::string_view kRawPrefix = "R";
+
+// Keys of the synonym table: this + a stem for the words of that stem, but not one equal to it;
+// this + a spelling in Latin letters for the words of other scripts that may be spelt so.
+inline constexpr std::string_view kStemWords = "Z";
+inline constexpr std::string_view kNameSpellings = "N";
 
 // Glass allows 245 bytes, a zero byte counting twice (analysis produces none).
 inline constexpr std::size_t kMaxTermBytes = 240;
@@ -104,12 +113,14 @@ std::string identity_term(std::string_view id);
 
 // The columns of columns.bin (common/columns.h), one row a docid, row 0 being docid 1.
 namespace column {
-inline constexpr std::string_view kPublished = "published";  // i64: Unix seconds, or kUndatedInstant
-inline constexpr std::string_view kDay = "day";              // i32: days since 1970-01-01, or kUndatedDay
+inline constexpr std::string_view kPublished =
+    "published";                                 // i64: Unix seconds, or kUndatedInstant
+inline constexpr std::string_view kDay = "day";  // i32: days since 1970-01-01, or kUndatedDay
 inline constexpr std::string_view kPrecision = "precision";  // u8: DatePrecision
-inline constexpr std::string_view kLength = "length";        // u32: words of the text + kTitleWeight * words of the title
-inline constexpr std::string_view kWords = "words";          // u32: words of lead and body
-inline constexpr std::string_view kIdHash = "idhash";        // u64: XXH3-64 of the id; breaks ties
+inline constexpr std::string_view kLength =
+    "length";  // u32: words of the text + kTitleWeight * words of the title
+inline constexpr std::string_view kWords = "words";    // u32: words of lead and body
+inline constexpr std::string_view kIdHash = "idhash";  // u64: XXH3-64 of the id; breaks ties
 // ordinal and ordinals columns are named as their field: source lang author agency place …
 }  // namespace column
 

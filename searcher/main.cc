@@ -54,6 +54,5 @@ int dispatch(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return dateline::run_program(
-      "dateline-search", [&] { return dispatch(argc, argv); });
+  return dateline::run_program("dateline-search", [&] { return dispatch(argc, argv); });
 }

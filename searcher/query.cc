@@ -60,8 +60,11 @@ std::string print_date_node(const QueryNode& node) {
 
 std::string quoted(std::string_view text) {
   std::string result = "\"";
-  for (const char c : collapse_space(text)) {
-    if (c == '"' || c == '\\') {
+  const std::string plain = collapse_space(text);
+  const QueryText characters(plain);
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    const char c = plain[i];
+    if (c == '"' || c == '\\' || is_wildcard_in_phrase(characters, i)) {
       result += '\\';
     }
     result += c;
@@ -87,10 +90,54 @@ std::string print_text_node(const QueryNode& node) {
 
 std::string print(const QueryNode& node);
 
+std::string print_in_brackets(const QueryNode& node) {
+  return "(" + print(node) + ")";
+}
+
+bool is_list(const QueryNode& node) {
+  return (node.kind == NodeKind::kAnd || node.kind == NodeKind::kOr) && node.children.size() > 1;
+}
+
+bool is_proximity(const QueryNode& node) {
+  return node.kind == NodeKind::kNear || node.kind == NodeKind::kAdj;
+}
+
+// A child in a place where a chain of proximity can stand.
+std::string print_chain(const QueryNode& node) {
+  return is_list(node) ? print_in_brackets(node) : print(node);
+}
+
 // A child in a place where only one operand can stand.
 std::string print_operand(const QueryNode& node) {
-  const bool list = node.kind == NodeKind::kAnd || node.kind == NodeKind::kOr;
-  return list && node.children.size() > 1 ? "(" + print(node) + ")" : print(node);
+  return is_list(node) || is_proximity(node) ? print_in_brackets(node) : print(node);
+}
+
+std::string print_proximity(const QueryNode& node) {
+  const std::string_view name = node.kind == NodeKind::kNear ? "NEAR" : "ADJ";
+  std::string result;
+  for (const QueryNode& child : node.children) {
+    result +=
+        (result.empty() ? "" : fmt::format(" {}/{} ", name, node.number)) + print_operand(child);
+  }
+  return result;
+}
+
+std::string print_weight(const QueryNode& node) {
+  const QueryNode& child = node.children.front();
+  // A URL would take the weight for a part of it.
+  const bool swallows =
+      child.kind == NodeKind::kWord && reads_as_word(child.text + "^2", Reading::kQuery);
+  const bool brackets = child.kind == NodeKind::kWeight || child.kind == NodeKind::kNot || swallows;
+  return (brackets ? print_in_brackets(child) : print_operand(child)) +
+         fmt::format("^{}", node.weight);
+}
+
+std::string print_length(const QueryNode& node) {
+  if (node.least && node.least == node.most) {
+    return fmt::format("words:{}", *node.least);
+  }
+  return "words:" + (node.least ? fmt::format("{}", *node.least) : "") + ".." +
+         (node.most ? fmt::format("{}", *node.most) : "");
 }
 
 std::string print_and(const QueryNode& node) {
@@ -99,7 +146,7 @@ std::string print_and(const QueryNode& node) {
     if (child.kind == NodeKind::kAll) {
       continue;
     }
-    const std::string text = print_operand(child);
+    const std::string text = print_chain(child);
     // Juxtaposed, the number would be taken for the missing end of the range.
     const bool explicit_and =
         result.ends_with("..") && !text.empty() && text[0] >= '0' && text[0] <= '9';
@@ -112,7 +159,7 @@ std::string print_or(const QueryNode& node) {
   std::string result;
   for (const QueryNode& child : node.children) {
     result += (result.empty() ? "" : " OR ") +
-              (child.kind == NodeKind::kOr ? print_operand(child) : print(child));
+              (child.kind == NodeKind::kOr ? print_chain(child) : print(child));
   }
   return result;
 }
@@ -136,6 +183,22 @@ std::string print(const QueryNode& node) {
       return child.kind == NodeKind::kNot ? print(child.children.front())
                                           : "-" + print_operand(child);
     }
+    case NodeKind::kNear:
+    case NodeKind::kAdj:
+      return print_proximity(node);
+    case NodeKind::kFirst:
+      return fmt::format("first/{}({})", node.number, print(node.children.front()));
+    case NodeKind::kAtLeast:
+      return fmt::format("atleast{}({})", node.number, print(node.children.front()));
+    case NodeKind::kWildcard:
+      return (node.field == Field::kText ? "" : std::string(field_info(node.field).name) + ":") +
+             node.text;
+    case NodeKind::kWeight:
+      return print_weight(node);
+    case NodeKind::kLength:
+      return print_length(node);
+    case NodeKind::kSameScript:
+      return "script:same";
     case NodeKind::kDate:
       break;
   }
@@ -147,7 +210,39 @@ std::string print(const QueryNode& node) {
 bool QueryNode::operator==(const QueryNode& other) const {
   return kind == other.kind && field == other.field && exact == other.exact && text == other.text &&
          first_day == other.first_day && last_day == other.last_day && undated == other.undated &&
-         children == other.children;
+         number == other.number && weight == other.weight && least == other.least &&
+         most == other.most && children == other.children;
+}
+
+QueryNode plain_query(std::string_view text, bool any) {
+  const std::string valid = repair_utf8(text);
+  QueryNode all;
+  all.kind = any ? NodeKind::kOr : NodeKind::kAnd;
+  const QueryText characters(valid);
+  for (std::size_t begin = 0; begin < valid.size() && all.children.size() < kMaxQueryNodes;) {
+    std::size_t end = begin;
+    std::size_t last = begin;  // behind the last letter or digit
+    while (end < valid.size() && !is_separator(characters.at(end))) {
+      const std::size_t next = characters.after(end);
+      last = is_word_character(characters.at(end)) ? next : last;
+      end = next;
+    }
+    while (begin < last && !is_word_character(characters.at(begin))) {
+      begin = characters.after(begin);
+    }
+    if (begin < last) {
+      QueryNode word;
+      word.kind = NodeKind::kWord;
+      word.text = valid.substr(begin, last - begin);
+      all.children.push_back(std::move(word));
+    }
+    begin = std::max(end, begin);
+    begin = begin < valid.size() ? characters.after(begin) : begin;
+  }
+  if (all.children.empty()) {
+    return {};
+  }
+  return all.children.size() == 1 ? all.children.front() : all;
 }
 
 std::string canonical(const QueryNode& node) {

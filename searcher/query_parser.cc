@@ -10,23 +10,30 @@
 
 namespace dateline {
 
-namespace {
-
-// Under `any`, what limits the search and never is an alternative: exclusions, dates, metadata.
 bool is_filter(const QueryNode& node) {
   switch (node.kind) {
     case NodeKind::kWord:
     case NodeKind::kPhrase:
+    case NodeKind::kWildcard:
       return field_info(node.field).kind != FieldKind::kWords;
+    case NodeKind::kNear:
+    case NodeKind::kAdj:
+    case NodeKind::kFirst:
+    case NodeKind::kAtLeast:
+    case NodeKind::kWeight:
+      return false;
     case NodeKind::kAnd:
     case NodeKind::kOr:
       return std::all_of(node.children.begin(), node.children.end(), is_filter);
-    default:
-      return true;
+    case NodeKind::kAll:
+    case NodeKind::kNot:
+    case NodeKind::kDate:
+    case NodeKind::kLength:
+    case NodeKind::kSameScript:
+      break;
   }
+  return true;
 }
-
-}  // namespace
 
 QueryNode QueryParser::new_node(NodeKind kind, std::size_t begin, std::size_t end) {
   if (++nodes_ > kMaxQueryNodes) {
@@ -86,6 +93,9 @@ QueryNode QueryParser::parse() {
   reject_stray_bracket();
   QueryNode node = parse_or({});
   reject_stray_bracket();
+  if (script_) {
+    require_whole_query(node, true);
+  }
   return node;
 }
 
@@ -152,11 +162,11 @@ QueryNode QueryParser::parse_chain(const Context& context) {
                 operator_advice(operation));
   }
   std::vector<QueryNode> operands;
-  operands.push_back(parse_not(context));
+  operands.push_back(parse_proximity(context));
   while (lexer_.peek().type == TokenType::kAnd) {
     const QueryToken operation = lexer_.take();
     require_operand(operation);
-    operands.push_back(parse_not(context));
+    operands.push_back(parse_proximity(context));
   }
   return combine(NodeKind::kAnd, std::move(operands));
 }

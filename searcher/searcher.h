@@ -33,8 +33,9 @@ struct FacetRequest {
 };
 
 struct SearchRequest {
-  std::string query;  // in the query language; empty matches every article
-  bool any = false;   // words of the query are alternatives, ranked by how many match
+  std::string query;   // in the query language; empty matches every article
+  bool any = false;    // words of the query are alternatives, ranked by how many match
+  bool plain = false;  // the query is any text, not the query language: only its words count
   std::optional<CivilDay> since, until;  // inclusive; either leaves undated articles out
   std::vector<std::string> sources;      // whole names, any of them; empty: all
   Sort sort = Sort::kRelevance;
@@ -43,6 +44,12 @@ struct SearchRequest {
   std::vector<FacetRequest> facets;
   std::optional<Period> timeline;
   bool snippets = true;
+  // Pseudo-relevance feedback: the best hits are ordered anew with the words that the very best of
+  // them share. No hit is added or lost. Unset: where `any` is.
+  std::optional<bool> expand;
+  // Under Sort::kRelevance, an article's score halves with every so many days before the newest
+  // article; 0: age does not matter.
+  double half_life_days = 0;
   CivilDay today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
 };
 
@@ -77,6 +84,19 @@ struct TimelineBucket {
   std::uint64_t count = 0;
 };
 
+// A word of the archive that a word of the query may have been meant to be.
+struct SpellingSuggestion {
+  std::string word;    // as in the query
+  std::string better;  // as in the archive, folded
+  std::uint64_t articles = 0;
+};
+
+// A word of the archive that begins as asked.
+struct Completion {
+  std::string word;  // folded
+  std::uint64_t articles = 0;
+};
+
 struct SearchResult {
   std::string canonical;  // the query, with sources and days of the request
   std::uint64_t generation = 0;
@@ -85,12 +105,15 @@ struct SearchResult {
   std::vector<Facet> facets;             // in the order of the request
   std::vector<TimelineBucket> timeline;  // periods with hits, oldest first
   std::uint64_t undated = 0;             // hits that no period counts; only with a timeline
+  std::vector<std::string> expansion;    // the words that feedback added, by weight
+  // For words that few articles hold, or none. Nothing is corrected silently.
+  std::vector<SpellingSuggestion> suggestions;
   std::chrono::microseconds took{};
 };
 
-// A part of a hit's score.
+// A part of a hit's score. What is not a word (feedback, age) has only a score.
 struct ScorePart {
-  std::string what;  // "putin: Zputin", "phrase no limits"
+  std::string what;  // "putin", "\"no limits\"", "feedback"
   std::uint64_t document_frequency = 0;
   double idf = 0;
   double frequency = 0;  // occurrences, title words counted kTitleWeight times
@@ -120,11 +143,30 @@ struct Explanation {
   std::vector<HitParts> hits;
 };
 
+// Why an article is or is not among the hits of a query.
+struct Verdict {
+  std::string canonical;
+  std::string title;
+  bool matches = false;
+  std::uint64_t rank = 0;  // from 1, when it matches
+  std::uint64_t total = 0;
+  double score = 0;
+  struct Line {  // a node of the plan
+    std::size_t depth;
+    bool matches;
+    std::string what;
+  };
+  std::vector<Line> plan;
+};
+
 struct SearcherOptions {
   std::uint64_t generation = 0;  // 0: the current one
   unsigned threads = 0;          // that one query may use; 0: one a core
   // A query over fewer postings than this is not worth waking other threads for.
   std::uint64_t parallel_postings = 20'000;
+  // The alias file of names in other spellings (names.tsv describes its form). Empty: names.tsv in
+  // the archive's directory where there is one, else the list that is built in.
+  std::string names = {};
 };
 
 class Searcher {
@@ -141,6 +183,18 @@ class Searcher {
   std::variant<SearchResult, QueryError> search(const SearchRequest& request) const;
 
   std::variant<Explanation, QueryError> explain(const SearchRequest& request) const;
+
+  // Why the article `id` is or is not a hit; nullopt when there is no such article.
+  std::variant<std::optional<Verdict>, QueryError> explain_article(const SearchRequest& request,
+                                                                   std::string_view id) const;
+
+  // Articles like `id`, by its telling words: the request's query limits the result, its order is
+  // ignored. nullopt when there is no such article.
+  std::variant<std::optional<SearchResult>, QueryError> similar(const SearchRequest& request,
+                                                                std::string_view id) const;
+
+  // The words of the archive that begin with `prefix`, the most frequent first.
+  std::vector<Completion> suggest(std::string_view prefix, std::size_t limit) const;
 
   // The article with that id; nullopt when there is none.
   std::optional<Article> find(std::string_view id) const;

@@ -21,17 +21,17 @@ struct Replacement {
 
 // Letters that no decomposition takes apart. NFKC_Casefold has already made ß ss.
 constexpr std::array kReplacements{
-    Replacement{0x00E6, u"ae"},    // æ
-    Replacement{0x00F0, u"d"},     // ð
-    Replacement{0x00F8, u"o"},     // ø
-    Replacement{0x00FE, u"th"},    // þ
-    Replacement{0x0111, u"d"},     // đ
-    Replacement{0x0127, u"h"},     // ħ
-    Replacement{0x0131, u"i"},     // ı
-    Replacement{0x0142, u"l"},     // ł
-    Replacement{0x0153, u"oe"},    // œ
-    Replacement{0x0167, u"t"},     // ŧ
-    Replacement{0x0640, u""},      // tatweel
+    Replacement{0x00E6, u"ae"},      // æ
+    Replacement{0x00F0, u"d"},       // ð
+    Replacement{0x00F8, u"o"},       // ø
+    Replacement{0x00FE, u"th"},      // þ
+    Replacement{0x0111, u"d"},       // đ
+    Replacement{0x0127, u"h"},       // ħ
+    Replacement{0x0131, u"i"},       // ı
+    Replacement{0x0142, u"l"},       // ł
+    Replacement{0x0153, u"oe"},      // œ
+    Replacement{0x0167, u"t"},       // ŧ
+    Replacement{0x0640, u""},        // tatweel
     Replacement{0x0649, u"\u064A"},  // alef maksura: yeh
     Replacement{0x06A9, u"\u0643"},  // keheh: kaf
     Replacement{0x06CC, u"\u064A"},  // Persian yeh: yeh
@@ -65,7 +65,8 @@ icu::UnicodeString normalize(const icu::Normalizer2& form, const icu::UnicodeStr
   return form.normalize(text, status);
 }
 
-// Whether a mark on a Cyrillic letter is part of the letter: й ў (breve), ї (diaeresis), ѓ ќ (acute).
+// Whether a mark on a Cyrillic letter is part of the letter: й ў (breve), ї (diaeresis), ѓ ќ
+// (acute).
 bool is_cyrillic_letter_mark(UChar32 base, UChar32 mark) {
   switch (mark) {
     case 0x0300:
@@ -137,22 +138,40 @@ bool is_ascii(std::string_view word) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+std::string ascii_casefold(std::string_view word) {
+  std::string folded(word);
+  for (char& c : folded) {
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return folded;
+}
+
+icu::UnicodeString unicode_string(std::string_view word) {
+  return icu::UnicodeString::fromUTF8(
+      icu::StringPiece(word.data(), static_cast<std::int32_t>(word.size())));
+}
+
 }  // namespace
 
 std::string fold_word(std::string_view word) {
-  std::string folded(word);
   if (is_ascii(word)) {
-    for (char& c : folded) {
-      c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return folded;
+    return ascii_casefold(word);
   }
-  const auto text = icu::UnicodeString::fromUTF8(
-      icu::StringPiece(word.data(), static_cast<std::int32_t>(word.size())));
   const Forms& forms = Forms::get();
-  const auto decomposed = normalize(*forms.decomposed, normalize(*forms.casefold, text));
-  folded.clear();
+  const auto decomposed =
+      normalize(*forms.decomposed, normalize(*forms.casefold, unicode_string(word)));
+  std::string folded;
   normalize(*forms.composed, without_variants(decomposed)).toUTF8String(folded);
+  return folded;
+}
+
+std::string casefold_word(std::string_view word) {
+  if (is_ascii(word)) {
+    return ascii_casefold(word);
+  }
+  const Forms& forms = Forms::get();
+  std::string folded;
+  normalize(*forms.composed, normalize(*forms.casefold, unicode_string(word))).toUTF8String(folded);
   return folded;
 }
 

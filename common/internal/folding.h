@@ -13,4 +13,7 @@ namespace dateline {
 // compatibility form holds is dropped. Result in NFC; may be empty. Thread-safe.
 std::string fold_word(std::string_view word);
 
+// NFKC_Casefold alone, in NFC: what tells Müller from Muller. Thread-safe.
+std::string casefold_word(std::string_view word);
+
 }  // namespace dateline

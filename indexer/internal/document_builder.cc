@@ -1,9 +1,11 @@
 #include "indexer/internal/document_builder.h"
 
 #include <fmt/format.h>
+#include <unicode/uchar.h>
 
 #include <limits>
 
+#include "common/internal/utf8.h"
 #include "common/text.h"
 #include "common/url.h"
 
@@ -16,6 +18,11 @@ constexpr std::uint32_t kNoLimit = std::numeric_limits<std::uint32_t>::max();
 // Between lead and body, so that no phrase spans them.
 constexpr std::uint32_t kLeadGap = 10;
 
+bool begins_with_capital(std::string_view text, const Token& token) {
+  const auto first = decode_utf8(text, token.begin).code;
+  return first < 0x80 ? first >= 'A' && first <= 'Z' : u_isUUppercase(static_cast<UChar32>(first));
+}
+
 }  // namespace
 
 DocumentBuilder::Entry& DocumentBuilder::entry_of(Word& word) {
@@ -27,50 +34,58 @@ DocumentBuilder::Entry& DocumentBuilder::entry_of(Word& word) {
     entry.word = &word;
     entry.wdf = 0;
     entry.title_wdf = 0;
+    entry.capitals = 0;
     entry.positions.clear();
     word.scratch = static_cast<std::uint32_t>(used_entries_);
   }
   return entries_[word.scratch - 1];
 }
 
-// Counts the tokens, the first of which stands at position `base`; those from position `end` on
-// get no position.
-void DocumentBuilder::add_tokens(const std::vector<Token>& tokens, std::uint32_t base,
-                                 std::uint32_t end, std::uint32_t weight) {
-  for (const Token& token : tokens) {
+// Counts the words of a text, the first of which stands at position `base`; those from position
+// `end` on get no position.
+void DocumentBuilder::add_tokens(std::string_view text, std::uint32_t base, std::uint32_t end,
+                                 std::uint32_t weight) {
+  for (const Token& token : tokens_) {
     Entry& entry = entry_of(*token.word);
+    entry.kind = token.kind;
     entry.wdf += weight;
+    entry.capitals += begins_with_capital(text, token) ? weight : 0;
     const std::uint32_t position = base + token.position;
-    if (position < end) {
+    const bool positioned = position < end;
+    if (positioned) {
       entry.positions.push_back(position);
+    }
+    if (token.raw != nullptr) {
+      std::vector<std::uint32_t>& positions = raw_words_[token.raw->folded];
+      if (positioned) {
+        positions.push_back(position);
+      }
     }
     if (base < kBodyPosition) {
       ++entry.title_wdf;
     }
   }
+  tokens_.clear();
 }
 
 void DocumentBuilder::add_text(const Article& article, IndexedDocument& result) {
   tokens_.clear();
   const std::uint32_t title_words = analyzer_.tokenize(article.title, tokens_);
-  add_tokens(tokens_, 1, kMaxTitlePosition + 1, kTitleWeight);
-  tokens_.clear();
+  add_tokens(article.title, 1, kMaxTitlePosition + 1, kTitleWeight);
   std::uint32_t base = kBodyPosition;
   const std::uint32_t lead_words = analyzer_.tokenize(article.lead, tokens_);
   if (lead_words > 0) {
-    add_tokens(tokens_, base, kNoLimit, 1);
-    tokens_.clear();
+    add_tokens(article.lead, base, kNoLimit, 1);
     base += lead_words + kLeadGap;
   }
   const std::uint32_t body_words = analyzer_.tokenize(article.body, tokens_);
-  add_tokens(tokens_, base, kNoLimit, 1);
+  add_tokens(article.body, base, kNoLimit, 1);
   result.words = lead_words + body_words;
   result.length = result.words + title_words * kTitleWeight;
 }
 
 void DocumentBuilder::add_text_terms(std::string_view language, Xapian::Document& document) {
   const std::string title_prefix(field_info(Field::kTitle).prefix);
-  std::string stem_term;
   for (std::size_t i = 0; i < used_entries_; ++i) {
     const Entry& entry = entries_[i];
     const std::string& term = entry.word->folded;
@@ -88,16 +103,45 @@ void DocumentBuilder::add_text_terms(std::string_view language, Xapian::Document
         document.add_posting(title_term, position, 0);
       }
     }
-    const std::string_view stem = analyzer_.stem(*entry.word, language);
-    if (!stem.empty()) {
-      document.add_term(stem_term.assign("Z").append(stem), entry.wdf);
-      if (entry.title_wdf > 0) {
-        document.add_term(stem_term.assign("Z").append(title_prefix).append(stem), entry.title_wdf);
-      }
+    add_stem_terms(entry, language, document);
+    if (entry.kind == TokenKind::kWord) {
+      vocabulary_.add_spelling(*entry.word, entry.wdf, entry.capitals);
     }
     entry.word->scratch = 0;
   }
   used_entries_ = 0;
+  add_raw_terms(document);
+}
+
+void DocumentBuilder::add_stem_terms(const Entry& entry, std::string_view language,
+                                     Xapian::Document& document) {
+  const std::string_view stem = analyzer_.stem(*entry.word, language);
+  if (stem.empty()) {
+    return;
+  }
+  document.add_term(bounded_term("Z", stem), entry.wdf);
+  if (entry.title_wdf > 0) {
+    const std::string prefix = "Z" + std::string(field_info(Field::kTitle).prefix);
+    document.add_term(bounded_term(prefix, stem), entry.title_wdf);
+  }
+  vocabulary_.add_stem(*entry.word, stem);
+}
+
+// Words as written, where folding lost something.
+void DocumentBuilder::add_raw_terms(Xapian::Document& document) {
+  const std::string raw_prefix(kRawPrefix);
+  const std::string title_prefix = raw_prefix + std::string(field_info(Field::kTitle).prefix);
+  for (const auto& [word, positions] : raw_words_) {
+    document.add_term(bounded_term(raw_prefix, word), 0);
+    for (const std::uint32_t position : positions) {
+      const bool in_title = position < kBodyPosition;
+      document.add_posting(bounded_term(raw_prefix, word), position, in_title ? kTitleWeight : 1);
+      if (in_title) {
+        document.add_posting(bounded_term(title_prefix, word), position);
+      }
+    }
+  }
+  raw_words_.clear();
 }
 
 void DocumentBuilder::add_names(Field field, const std::vector<std::string>& values,

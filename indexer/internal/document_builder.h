@@ -5,6 +5,7 @@
 #include <xapian.h>
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "common/analysis.h"
 #include "common/article.h"
 #include "common/schema.h"
+#include "indexer/internal/batch_vocabulary.h"
 
 namespace dateline {
 
@@ -26,19 +28,26 @@ class DocumentBuilder {
  public:
   IndexedDocument build(const Article& article);
 
+  // What the words of the articles so far tell.
+  BatchVocabulary& vocabulary() { return vocabulary_; }
+
  private:
   struct Entry {  // a distinct word of the article
     Word* word;
     std::uint32_t wdf;        // of the unprefixed term
     std::uint32_t title_wdf;  // of the title's terms
+    std::uint32_t capitals;   // of wdf, with a capital letter
+    TokenKind kind;
     std::vector<std::uint32_t> positions;
   };
 
-  void add_tokens(const std::vector<Token>& tokens, std::uint32_t base, std::uint32_t end,
+  void add_tokens(std::string_view text, std::uint32_t base, std::uint32_t end,
                   std::uint32_t weight);
   Entry& entry_of(Word& word);
   void add_text(const Article& article, IndexedDocument& result);
   void add_text_terms(std::string_view language, Xapian::Document& document);
+  void add_stem_terms(const Entry& entry, std::string_view language, Xapian::Document& document);
+  void add_raw_terms(Xapian::Document& document);
   void add_names(Field field, const std::vector<std::string>& values, Xapian::Document& document);
   void add_dates(const ArticleDate& published, Xapian::Document& document);
   void add_filters(const Article& article, Xapian::Document& document);
@@ -47,6 +56,8 @@ class DocumentBuilder {
   std::vector<Token> tokens_;
   std::vector<Entry> entries_;    // of the current article; Word::scratch is index + 1
   std::size_t used_entries_ = 0;  // the rest keep their memory for the next article
+  std::map<std::string_view, std::vector<std::uint32_t>> raw_words_;  // likewise of the article
+  BatchVocabulary vocabulary_;
 };
 
 }  // namespace dateline

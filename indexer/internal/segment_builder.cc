@@ -136,14 +136,26 @@ void write_columns(const std::string& path, const std::vector<IndexedBatch>& bat
   }
 }
 
-void join_databases(const std::string& path, const std::vector<IndexedBatch>& batches) {
+// A database without documents, for what only a whole segment knows.
+std::string write_segment_vocabulary(const std::string& path, const SpellingCounts& spellings) {
+  Xapian::WritableDatabase writer(path, kScratchFlags);
+  write_spellings(spellings, writer);
+  writer.commit();
+  return path;
+}
+
+void join_databases(const std::string& path, const std::vector<IndexedBatch>& batches,
+                    const SpellingCounts& spellings) {
+  const std::string vocabulary = batches.front().database + "-vocabulary";
   guard_xapian("join the batches of", path, [&] {
     Xapian::Database all;
     for (const IndexedBatch& batch : batches) {
       all.add_database(Xapian::Database(batch.database));
     }
+    all.add_database(Xapian::Database(write_segment_vocabulary(vocabulary, spellings)));
     all.compact(path, Xapian::DBCOMPACT_SINGLE_FILE);
   });
+  remove_tree(vocabulary);
 }
 
 }  // namespace
@@ -193,14 +205,17 @@ IndexedBatch BatchIndexer::index(const std::vector<std::string>& articles,
       batch.text_bytes += article.title.size() + article.lead.size() + article.body.size();
       ++batch.articles;
     }
+    impl_->documents.vocabulary().write_stems(writer);
     writer.commit();
   });
+  batch.spellings = impl_->documents.vocabulary().take_spellings();
   batch.blocks = impl_->compressor.finish();
   return batch;
 }
 
 SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
-                           const std::vector<IndexedBatch>& batches, std::string_view dictionary) {
+                           const std::vector<IndexedBatch>& batches,
+                           const SpellingCounts& spellings, std::string_view dictionary) {
   SegmentRecord record;
   record.id = id;
   for (const IndexedBatch& batch : batches) {
@@ -209,7 +224,7 @@ SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
   }
   const std::string directory = layout.segment(id);
   make_directory(directory);
-  join_databases(directory + "/" + kIndexFile, batches);
+  join_databases(directory + "/" + kIndexFile, batches, spellings);
   write_columns(directory + "/" + kColumnsFile, batches, record);
   ArticleStoreWriter store(directory + "/" + kArticlesFile, dictionary);
   for (const IndexedBatch& batch : batches) {

@@ -13,6 +13,7 @@
 #include "common/article.h"
 #include "common/article_store.h"
 #include "common/schema.h"
+#include "indexer/internal/batch_vocabulary.h"
 
 namespace dateline {
 
@@ -42,6 +43,7 @@ struct IndexedBatch {
   std::string database;
   ColumnBatch columns;
   CompressedBlocks blocks;
+  SpellingCounts spellings;
   std::uint32_t articles = 0;
   std::uint64_t text_bytes = 0;
 };
@@ -60,9 +62,11 @@ class BatchIndexer {
   std::unique_ptr<Impl> impl_;
 };
 
-// Joins batches (in archive order) into the segment directory `segments/ID`, which must not exist,
-// syncs it, and removes the batches' databases.
+// Joins batches (in archive order), whose spellings have been merged into `spellings`, into the
+// segment directory `segments/ID`, which must not exist, syncs it, and removes the batches'
+// databases.
 SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
-                           const std::vector<IndexedBatch>& batches, std::string_view dictionary);
+                           const std::vector<IndexedBatch>& batches,
+                           const SpellingCounts& spellings, std::string_view dictionary);
 
 }  // namespace dateline

@@ -51,6 +51,7 @@ struct SegmentWriter::Segment {
   std::uint64_t batches = 0;  // submitted so far; only the appending thread uses it
   std::mutex mutex;           // guards everything below
   std::map<std::uint64_t, IndexedBatch> indexed;  // by number
+  SpellingCounts spellings;                       // of all of them
   std::uint64_t done = 0;
   std::uint64_t expected = 0;  // known once the last batch is done
 };
@@ -128,6 +129,7 @@ void SegmentWriter::index_batch(BatchIndexer& indexer, Batch batch) {
   {
     const std::lock_guard lock(segment.mutex);
     if (indexed.articles > 0) {
+      merge_spellings(segment.spellings, std::exchange(indexed.spellings, {}));
       segment.indexed.emplace(batch.number, std::move(indexed));
     }
     ++segment.done;
@@ -140,7 +142,7 @@ void SegmentWriter::index_batch(BatchIndexer& indexer, Batch batch) {
     }
   }
   batch.articles = {};
-  SegmentRecord record = join_batches(layout_, segment.id, all, dictionary_);
+  SegmentRecord record = join_batches(layout_, segment.id, all, segment.spellings, dictionary_);
   const std::lock_guard lock(mutex_);
   records_.emplace(segment.id, std::move(record));
 }

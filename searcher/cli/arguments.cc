@@ -40,7 +40,20 @@ constexpr std::array kCommands{
     CommandInfo{
         Command::kExplain, "explain", "ARCHIVE WORDS...",
         "Tells how a query is read, where it is looked for, and what the scores are made of.",
-        "dateline-search explain news.archive 'xi jin-ping visits'"},
+        "dateline-search explain news.archive 'xi jin-ping visits'\n"
+        "  dateline-search explain news.archive 'putin xi' --miss hc-20240516-01"},
+    CommandInfo{Command::kSimilar, "similar", "ARCHIVE ID [WORDS...]",
+                "Finds articles like one, by its telling words; a query limits them.",
+                "dateline-search similar news.archive hc-20240516-01 -n 5\n"
+                "  dateline-search similar news.archive hc-20240516-01 'lang:ru date:2024-05'"},
+    CommandInfo{Command::kSuggest, "suggest", "ARCHIVE PREFIX",
+                "Lists the words that begin so, the most frequent first.",
+                "dateline-search suggest news.archive put"},
+    CommandInfo{
+        Command::kEval, "eval", "ARCHIVE --topics FILE --qrels FILE",
+        "Measures how well judged topics are answered. A topic is plain words, ranked as "
+        "with --any.",
+        "dateline-search eval news.archive --topics topics.tsv --qrels qrels.txt --run out.run"},
 };
 
 const CommandInfo& info_of(Command command) {
@@ -53,6 +66,8 @@ void add_query_options(cxxopts::Options& options) {
   add("since", "First day: 2024-05-14, 2024-05, last-week, ...", cxxopts::value<std::string>(),
       "DATE");
   add("until", "Last day, likewise", cxxopts::value<std::string>(), "DATE");
+  add("names", "List of names in other spellings, in place of the archive's or the built-in one",
+      cxxopts::value<std::string>(), "FILE");
   add("source", "Only articles of this source (its whole name; may be repeated)",
       cxxopts::value<std::vector<std::string>>(), "NAME");
 }
@@ -65,18 +80,58 @@ void add_hit_options(cxxopts::Options& options) {
   add("offset", "Hits to skip", cxxopts::value<std::uint32_t>()->default_value("0"), "N");
 }
 
+void add_ranking_options(cxxopts::Options& options) {
+  auto add = options.add_options();
+  add("expand",
+      "Order the best hits anew with the words that the very best share: auto (with --any), always "
+      "or never",
+      cxxopts::value<std::string>()->default_value("auto"), "WHEN");
+  add("recent", "Halve the score of an article for so many days of age: 7, 30d, 2w, 6m, 1y",
+      cxxopts::value<std::string>(), "HALF-LIFE");
+}
+
+void add_eval_options(cxxopts::Options& options) {
+  auto add = options.add_options();
+  add("topics", "Lines of a topic's name, a tab and its text", cxxopts::value<std::string>(),
+      "FILE");
+  add("qrels", "Judgements in TREC's form", cxxopts::value<std::string>(), "FILE");
+  add("run", "Write the rankings in TREC's form, 1000 hits a topic", cxxopts::value<std::string>(),
+      "FILE");
+}
+
+bool has_query(Command command) {
+  return command != Command::kShow && command != Command::kSuggest && command != Command::kEval;
+}
+
+bool has_hits(Command command) {
+  return command == Command::kQuery || command == Command::kExplain || command == Command::kSimilar;
+}
+
 cxxopts::Options make_options(Command command) {
   const CommandInfo& info = info_of(command);
   cxxopts::Options options(std::string("dateline-search ") + info.name,
                            std::string(info.purpose) + "\n");
   options.positional_help(info.arguments);
-  if (command != Command::kShow) {
+  if (has_query(command)) {
     add_query_options(options);
   }
-  if (command == Command::kQuery || command == Command::kExplain) {
+  if (has_hits(command)) {
     add_hit_options(options);
   }
+  if (command == Command::kQuery || command == Command::kExplain || command == Command::kEval) {
+    add_ranking_options(options);
+  }
+  if (command == Command::kEval) {
+    add_eval_options(options);
+  }
   auto add = options.add_options();
+  if (command == Command::kExplain) {
+    add("miss", "Say why this article is not a hit, or where it ranks",
+        cxxopts::value<std::string>(), "ID");
+  }
+  if (command == Command::kSuggest) {
+    add("n,limit", "Words to list", cxxopts::value<std::uint32_t>()->default_value("10"), "N");
+  }
   if (command == Command::kQuery || command == Command::kFacets) {
     add("facet",
         "Count by source, author, lang, agency, place, section, keyword, year, month; "
@@ -90,7 +145,9 @@ cxxopts::Options make_options(Command command) {
     add("by", "day, week, month or year", cxxopts::value<std::string>()->default_value("month"),
         "PERIOD");
   }
-  const char* formats = command == Command::kExplain ? "text or json" : "text, json, jsonl or csv";
+  const bool few_formats =
+      command == Command::kExplain || command == Command::kEval || command == Command::kSuggest;
+  const char* formats = few_formats ? "text or json" : "text, json, jsonl or csv";
   add("f,format", formats, cxxopts::value<std::string>()->default_value("text"), "FORMAT");
   add("color", "Colour and marks: auto, always or never",
       cxxopts::value<std::string>()->default_value("auto"), "WHEN");
@@ -188,6 +245,45 @@ void read_counting_options(Command command, const cxxopts::ParseResult& options,
   }
 }
 
+// Days in "30", "30d", "2w", "6m" or "1y".
+double parse_half_life(const std::string& text) {
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  const std::string_view unit(stop, static_cast<std::size_t>(end - stop));
+  const double days = unit.empty() || unit == "d" ? 1
+                      : unit == "w"               ? 7
+                      : unit == "m"               ? 30.44
+                      : unit == "y"               ? 365.25
+                                                  : 0;
+  if (error != std::errc() || !(number * days > 0) || number * days > 1e6) {
+    throw UsageError("--recent: '" + text + "' is no length of time such as 30d, 2w, 6m or 1y");
+  }
+  return number * days;
+}
+
+void read_ranking_options(const cxxopts::ParseResult& options, SearchRequest& request) {
+  request.expand = one_of("expand", options["expand"].as<std::string>(),
+                          std::array<std::pair<std::string_view, std::optional<bool>>, 3>{
+                              {{"auto", std::nullopt}, {"always", true}, {"never", false}}});
+  if (options.count("recent")) {
+    request.half_life_days = parse_half_life(options["recent"].as<std::string>());
+  }
+}
+
+void read_eval_options(const cxxopts::ParseResult& options, Arguments& arguments) {
+  for (const char* name : {"topics", "qrels"}) {
+    if (options.count(name) == 0) {
+      throw UsageError(std::string("eval needs --") + name + " FILE");
+    }
+  }
+  arguments.topics = options["topics"].as<std::string>();
+  arguments.judgements = options["qrels"].as<std::string>();
+  if (options.count("run")) {
+    arguments.run = options["run"].as<std::string>();
+  }
+}
+
 void read_hit_options(const cxxopts::ParseResult& options, SearchRequest& request) {
   request.sort = one_of(
       "sort", options["sort"].as<std::string>(),
@@ -260,12 +356,41 @@ Arguments parse_arguments(Command command, int argc, const char* const* argv) {
     }
     return arguments;
   }
+  if (command == Command::kSuggest) {
+    if (rest.size() != 1) {
+      throw UsageError("suggest needs one PREFIX");
+    }
+    arguments.prefix = rest.front();
+    arguments.request.limit = options["limit"].as<std::uint32_t>();
+    return arguments;
+  }
+  if (command == Command::kEval) {
+    read_ranking_options(options, arguments.request);
+    read_eval_options(options, arguments);
+    return arguments;
+  }
+  if (command == Command::kSimilar) {
+    if (rest.empty()) {
+      throw UsageError("similar needs an ID");
+    }
+    arguments.ids = {rest.front()};
+    rest.erase(rest.begin());
+  }
+  if (options.count("names")) {
+    arguments.searcher.names = options["names"].as<std::string>();
+  }
   SearchRequest& request = arguments.request;
   request.query = joined(rest);
   request.limit = 0;
   read_query_options(options, request);
-  if (command == Command::kQuery || command == Command::kExplain) {
+  if (has_hits(command)) {
     read_hit_options(options, request);
+  }
+  if (command == Command::kQuery || command == Command::kExplain) {
+    read_ranking_options(options, request);
+  }
+  if (command == Command::kExplain && options.count("miss")) {
+    arguments.miss = options["miss"].as<std::string>();
   }
   read_counting_options(command, options, request);
   return arguments;

@@ -13,14 +13,27 @@ namespace dateline {
 enum class OutputFormat { kText, kJson, kJsonl, kCsv };
 
 // Which options a command has.
-enum class Command { kQuery, kCount, kFacets, kTimeline, kShow, kExplain };
+enum class Command {
+  kQuery,
+  kCount,
+  kFacets,
+  kTimeline,
+  kShow,
+  kExplain,
+  kSimilar,
+  kSuggest,
+  kEval
+};
 
 struct Arguments {
   Command command = Command::kQuery;
   bool help = false;
   std::string help_text;  // when help
   std::string archive;
-  std::vector<std::string> ids;  // of kShow
+  std::vector<std::string> ids;         // of kShow; the one of kSimilar
+  std::string miss;                     // kExplain: the article that is asked about
+  std::string prefix;                   // of kSuggest
+  std::string topics, judgements, run;  // files of kEval
   SearchRequest request;
   SearcherOptions searcher;
   OutputFormat format = OutputFormat::kText;

@@ -64,11 +64,66 @@ int run_search(const Arguments& arguments) {
   return result.total > 0 ? kExitDone : kExitNothingFound;
 }
 
-int run_explain(const Arguments& arguments) {
+int no_article(const std::string& id) {
+  std::cerr << "dateline-search: no article has the id '" << id << "'\n";
+  return kExitNothingFound;
+}
+
+void require_text_or_json(const Arguments& arguments, const char* command) {
   if (arguments.format != OutputFormat::kText && arguments.format != OutputFormat::kJson) {
-    throw UsageError("explain prints text or json");
+    throw UsageError(std::string(command) + " prints text or json");
   }
+}
+
+int run_similar(const Arguments& arguments) {
   const Searcher searcher(arguments.archive, arguments.searcher);
+  const auto outcome = searcher.similar(arguments.request, arguments.ids.front());
+  if (const auto* error = std::get_if<QueryError>(&outcome)) {
+    return report(*error, arguments.request);
+  }
+  const auto& result = std::get<std::optional<SearchResult>>(outcome);
+  if (!result) {
+    return no_article(arguments.ids.front());
+  }
+  print_result(arguments, *result);
+  return result->total > 0 ? kExitDone : kExitNothingFound;
+}
+
+int run_suggest(const Arguments& arguments) {
+  require_text_or_json(arguments, "suggest");
+  const Searcher searcher(arguments.archive, arguments.searcher);
+  const auto words = searcher.suggest(arguments.prefix, arguments.request.limit);
+  if (arguments.format == OutputFormat::kJson) {
+    print_completions_json(std::cout, words);
+  } else {
+    print_completions_text(std::cout, words);
+  }
+  return words.empty() ? kExitNothingFound : kExitDone;
+}
+
+int run_verdict(const Arguments& arguments, const Searcher& searcher) {
+  const auto outcome = searcher.explain_article(arguments.request, arguments.miss);
+  if (const auto* error = std::get_if<QueryError>(&outcome)) {
+    return report(*error, arguments.request);
+  }
+  const auto& verdict = std::get<std::optional<Verdict>>(outcome);
+  if (!verdict) {
+    return no_article(arguments.miss);
+  }
+  if (arguments.format == OutputFormat::kJson) {
+    print_verdict_json(std::cout, arguments, *verdict);
+  } else {
+    print_verdict_text(std::cout, arguments.miss, *verdict);
+  }
+  return verdict->matches ? kExitDone : kExitNothingFound;
+}
+
+int run_explain(const Arguments& arguments) {
+  require_text_or_json(arguments, "explain");
+  const Searcher searcher(arguments.archive, arguments.searcher);
+  if (!arguments.miss.empty()) {
+    return run_verdict(arguments, searcher);
+  }
   const auto outcome = searcher.explain(arguments.request);
   if (const auto* error = std::get_if<QueryError>(&outcome)) {
     return report(*error, arguments.request);
@@ -89,8 +144,7 @@ int run_show(const Arguments& arguments) {
   for (const std::string& id : arguments.ids) {
     const std::optional<Article> article = searcher.find(id);
     if (!article) {
-      std::cerr << "dateline-search: no article has the id '" << id << "'\n";
-      status = kExitNothingFound;
+      status = no_article(id);
       continue;
     }
     if (arguments.format == OutputFormat::kText) {
@@ -117,6 +171,12 @@ int run_command(const Arguments& arguments) {
       return run_show(arguments);
     case Command::kExplain:
       return run_explain(arguments);
+    case Command::kSimilar:
+      return run_similar(arguments);
+    case Command::kSuggest:
+      return run_suggest(arguments);
+    case Command::kEval:
+      return run_eval(arguments);
     default:
       return run_search(arguments);
   }

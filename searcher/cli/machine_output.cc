@@ -4,52 +4,13 @@
 
 #include "common/article_json.h"
 #include "searcher/cli/output.h"
+#include "searcher/render.h"
 
 namespace dateline {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-void append_escaped(std::string& html, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      case '\'':
-        html += "&#39;";
-        break;
-      default:
-        html += c;
-    }
-  }
-}
-
-// HTML with the matches in <mark>.
-std::string snippet_html(const Snippet& snippet) {
-  std::string html;
-  const std::string_view text = snippet.text;
-  std::uint32_t at = 0;
-  for (const auto& [begin, end] : snippet.marks) {
-    append_escaped(html, text.substr(at, begin - at));
-    html += "<mark>";
-    append_escaped(html, text.substr(begin, end - begin));
-    html += "</mark>";
-    at = end;
-  }
-  append_escaped(html, text.substr(at));
-  return html;
-}
 
 std::string published_of(const Article& article) {
   return article.published.precision == DatePrecision::kSecond
@@ -73,7 +34,7 @@ Json hit_json(const Hit& hit) {
           {"published", published_of(article)},
           {"place", place_of(article)},
           {"lang", article.language},
-          {"snippet", snippet_html(hit.snippet)}};
+          {"snippet", to_html(hit.snippet)}};
 }
 
 Json facets_json(const SearchResult& result) {
@@ -94,6 +55,16 @@ Json timeline_json(const SearchResult& result) {
     buckets.push_back({{"start", print_day(bucket.start)}, {"count", bucket.count}});
   }
   return buckets;
+}
+
+Json suggestions_json(const SearchResult& result) {
+  Json suggestions = Json::array();
+  for (const SpellingSuggestion& suggestion : result.suggestions) {
+    suggestions.push_back({{"word", suggestion.word},
+                           {"better", suggestion.better},
+                           {"articles", suggestion.articles}});
+  }
+  return suggestions;
 }
 
 // Keeps invalid UTF-8, which articles do not have but a query may, from ending the program.
@@ -131,7 +102,9 @@ void print_result_json(std::ostream& out, const Arguments& arguments, const Sear
                   {"took_ms", static_cast<double>(result.took.count()) / 1000},
                   {"hits", std::move(hits)},
                   {"facets", facets_json(result)},
-                  {"timeline", timeline_json(result)}};
+                  {"timeline", timeline_json(result)},
+                  {"suggestions", suggestions_json(result)},
+                  {"expansion", result.expansion}};
   out << dump(json) << "\n";
 }
 
@@ -240,6 +213,31 @@ void print_explanation_json(std::ostream& out, const Arguments& arguments,
              {"segments", std::move(segments)},
              {"hits", std::move(hits)}})
       << "\n";
+}
+
+void print_verdict_json(std::ostream& out, const Arguments& arguments, const Verdict& verdict) {
+  Json plan = Json::array();
+  for (const Verdict::Line& line : verdict.plan) {
+    plan.push_back({{"depth", line.depth}, {"matches", line.matches}, {"what", line.what}});
+  }
+  out << dump(Json{{"format", "dateline.verdict/1"},
+                   {"query", {{"raw", arguments.request.query}, {"canonical", verdict.canonical}}},
+                   {"id", arguments.miss},
+                   {"title", verdict.title},
+                   {"matches", verdict.matches},
+                   {"rank", verdict.rank},
+                   {"total", verdict.total},
+                   {"score", verdict.score},
+                   {"plan", std::move(plan)}})
+      << "\n";
+}
+
+void print_completions_json(std::ostream& out, const std::vector<Completion>& words) {
+  Json list = Json::array();
+  for (const Completion& completion : words) {
+    list.push_back({{"word", completion.word}, {"articles", completion.articles}});
+  }
+  out << dump(Json{{"format", "dateline.suggest/1"}, {"words", std::move(list)}}) << "\n";
 }
 
 }  // namespace dateline

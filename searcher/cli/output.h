@@ -12,10 +12,11 @@ namespace dateline {
 // For people.
 void print_hits_text(std::ostream& out, const Arguments& arguments, const SearchResult& result);
 void print_facets_text(std::ostream& out, const SearchResult& result);
-void print_timeline_text(std::ostream& out, const Arguments& arguments,
-                         const SearchResult& result);
+void print_timeline_text(std::ostream& out, const Arguments& arguments, const SearchResult& result);
 void print_article_text(std::ostream& out, const Article& article);
 void print_explanation_text(std::ostream& out, const Explanation& explanation);
+void print_verdict_text(std::ostream& out, const std::string& id, const Verdict& verdict);
+void print_completions_text(std::ostream& out, const std::vector<Completion>& words);
 
 // For programs: JSON, JSON lines, comma-separated values (RFC 4180 with a header line).
 void print_result_json(std::ostream& out, const Arguments& arguments, const SearchResult& result);
@@ -29,5 +30,7 @@ void print_article_csv_header(std::ostream& out);
 void print_article_csv(std::ostream& out, const Article& article);
 void print_explanation_json(std::ostream& out, const Arguments& arguments,
                             const Explanation& explanation);
+void print_verdict_json(std::ostream& out, const Arguments& arguments, const Verdict& verdict);
+void print_completions_json(std::ostream& out, const std::vector<Completion>& words);
 
 }  // namespace dateline

@@ -7,6 +7,7 @@
 #include "common/internal/utf8.h"
 #include "searcher/cli/output.h"
 #include "searcher/internal/collector.h"
+#include "searcher/render.h"
 
 namespace dateline {
 
@@ -29,24 +30,6 @@ std::string for_terminal(std::string_view text) {
     at = point.end;
   }
   return safe;
-}
-
-struct Marks {
-  const char *begin, *end;
-};
-
-std::string marked(const Snippet& snippet, Marks marks) {
-  std::string text;
-  std::uint32_t at = 0;
-  const std::string_view whole = snippet.text;
-  for (const auto& [begin, end] : snippet.marks) {
-    text += for_terminal(whole.substr(at, begin - at));
-    text += marks.begin;
-    text += for_terminal(whole.substr(begin, end - begin));
-    text += marks.end;
-    at = end;
-  }
-  return text + for_terminal(whole.substr(at));
 }
 
 std::string bar(std::uint64_t count, std::uint64_t most) {
@@ -91,14 +74,14 @@ std::string by_line(const Article& article) {
 }
 
 void print_hit(std::ostream& out, const Hit& hit, bool color) {
-  const Marks strong = color ? Marks{"\x1b[1m", "\x1b[0m"} : Marks{"", ""};
-  const Marks found = color ? Marks{"\x1b[1;33m", "\x1b[0m"} : Marks{"*", "*"};
+  const std::string_view strong = color ? "\x1b[1m" : "";
+  const std::string_view plain = color ? "\x1b[0m" : "";
   const std::string title =
-      hit.article.title.empty() ? "(no title)" : for_terminal(hit.article.title);
-  out << fmt::format("{:>3}. {}{}{}\n", hit.rank, strong.begin, title, strong.end);
+      hit.article.title.empty() ? "(no title)" : to_terminal({hit.article.title, {}}, color);
+  out << fmt::format("{:>3}. {}{}{}\n", hit.rank, strong, title, plain);
   out << "     " << by_line(hit.article) << "\n";
   if (!hit.snippet.text.empty()) {
-    out << "     " << marked(hit.snippet, found) << "\n";
+    out << "     " << to_terminal(hit.snippet, color) << "\n";
   }
 }
 
@@ -162,6 +145,11 @@ std::string print_moment(const ArticleDate& date) {
 
 void print_hits_text(std::ostream& out, const Arguments& arguments, const SearchResult& result) {
   out << heading(arguments, result) << "\n";
+  for (const SpellingSuggestion& suggestion : result.suggestions) {
+    out << fmt::format("did you mean {} ({} article{}) for {}?\n", for_terminal(suggestion.better),
+                       suggestion.articles, suggestion.articles == 1 ? "" : "s",
+                       for_terminal(suggestion.word));
+  }
   for (const Hit& hit : result.hits) {
     out << "\n";
     print_hit(out, hit, arguments.color);
@@ -244,9 +232,34 @@ void print_explanation_text(std::ostream& out, const Explanation& explanation) {
     out << fmt::format("\n{:.4f}  {}  {}\n", hit.score, for_terminal(hit.title),
                        for_terminal(hit.id));
     for (const ScorePart& part : hit.parts) {
-      out << fmt::format("  {:8.4f}  {}: {:g} times in {} words, idf {:.3f}\n", part.score,
-                         for_terminal(part.what), part.frequency, part.length, part.idf);
+      out << fmt::format("  {:8.4f}  {}", part.score, for_terminal(part.what));
+      if (part.frequency > 0) {
+        out << fmt::format(": {:g} times in {} words, idf {:.3f}", part.frequency, part.length,
+                           part.idf);
+      }
+      out << "\n";
     }
+  }
+}
+
+void print_verdict_text(std::ostream& out, const std::string& id, const Verdict& verdict) {
+  out << "query: " << verdict.canonical << "\n";
+  out << for_terminal(id) << "  " << for_terminal(verdict.title) << "\n";
+  if (verdict.matches) {
+    out << fmt::format("matches, number {} of {} by relevance, score {:.4f}\n\n", verdict.rank,
+                       verdict.total, verdict.score);
+  } else {
+    out << fmt::format("does not match; {} other articles do\n\n", verdict.total);
+  }
+  for (const Verdict::Line& line : verdict.plan) {
+    out << fmt::format("  {}  {:{}}{}\n", line.matches ? "yes" : "no ", "", 2 * line.depth,
+                       for_terminal(line.what));
+  }
+}
+
+void print_completions_text(std::ostream& out, const std::vector<Completion>& words) {
+  for (const Completion& completion : words) {
+    out << fmt::format("{:>8}  {}\n", completion.articles, for_terminal(completion.word));
   }
 }
 

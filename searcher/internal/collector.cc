@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace dateline {
@@ -33,6 +34,14 @@ bool HitOrder::operator()(const Candidate& a, const Candidate& b) const {
     return newness(a) > newness(b);
   }
   return a.id_hash < b.id_hash;
+}
+
+double RecencyPrior::factor(std::int32_t day) const {
+  if (half_life_days <= 0) {
+    return 1;
+  }
+  const std::int32_t known = day == kUndatedDay ? oldest_day : day;
+  return std::exp2(-(static_cast<double>(newest_day) - known) / half_life_days);
 }
 
 namespace {
@@ -136,8 +145,8 @@ Facet sorted_facet(std::string name, std::vector<FacetValue> values, std::uint64
                    std::uint32_t limit) {
   Facet facet{std::move(name), std::move(values), 0, without};
   facet.distinct = facet.values.size();
-  const std::size_t kept = limit == 0 ? facet.values.size()
-                                      : std::min<std::size_t>(limit, facet.values.size());
+  const std::size_t kept =
+      limit == 0 ? facet.values.size() : std::min<std::size_t>(limit, facet.values.size());
   std::partial_sort(facet.values.begin(), facet.values.begin() + static_cast<std::ptrdiff_t>(kept),
                     facet.values.end(), [](const FacetValue& a, const FacetValue& b) {
                       return a.count != b.count ? a.count > b.count : a.value < b.value;
@@ -149,7 +158,7 @@ Facet sorted_facet(std::string name, std::vector<FacetValue> values, std::uint64
 }  // namespace
 
 SegmentMatches collect(DocIterator& matches, const Segment& segment, std::uint32_t segment_number,
-                       const CountRequest& counted, Sort sort, std::size_t keep) {
+                       const CountRequest& counted, const Ranking& ranking) {
   const auto published = segment.columns().i64(column::kPublished);
   const auto id_hash = segment.columns().u64(column::kIdHash);
   std::vector<FacetCounter> facets;
@@ -157,7 +166,7 @@ SegmentMatches collect(DocIterator& matches, const Segment& segment, std::uint32
     facets.emplace_back(segment, field);
   }
   DayCounter days(segment);
-  TopHits top({sort}, keep);
+  TopHits top({ranking.sort}, ranking.keep);
   SegmentMatches result;
   for (Docid doc = matches.next(); doc != kNoDocid; doc = matches.next()) {
     ++result.counts.total;
@@ -167,10 +176,12 @@ SegmentMatches collect(DocIterator& matches, const Segment& segment, std::uint32
     if (counted.days) {
       days.count(doc);
     }
-    if (keep == 0) {
+    if (ranking.keep == 0) {
       continue;
     }
-    const double score = sort == Sort::kRelevance ? matches.score() : 0;
+    const bool scored = ranking.sort == Sort::kRelevance;
+    const double score =
+        scored ? matches.score() * ranking.recency.factor(segment.days()[doc - 1]) : 0;
     if (!top.rules_out(score)) {
       top.offer({score, segment.days()[doc - 1], published[doc - 1], id_hash[doc - 1],
                  segment_number, doc});
@@ -188,7 +199,8 @@ void MergedCounts::add(const Segment& segment, const SegmentCounts& counts) {
   total_ += counts.total;
   undated_ += counts.undated;
   for (std::size_t i = 0; i < counts.facets.size(); ++i) {
-    const auto dictionary = segment.columns().ordinal(field_info(request_.facets[i]).name).dictionary;
+    const auto dictionary =
+        segment.columns().ordinal(field_info(request_.facets[i]).name).dictionary;
     facets_[i].without += counts.facets[i][0];
     for (std::uint32_t ordinal = 1; ordinal < counts.facets[i].size(); ++ordinal) {
       if (counts.facets[i][ordinal] > 0) {

@@ -33,6 +33,15 @@ struct HitOrder {
   bool operator()(const Candidate& a, const Candidate& b) const;
 };
 
+// How much less an article counts for its age: half for every half-life before the newest article
+// of the generation, an undated one as much as the oldest. With a half-life of 0 all count fully.
+struct RecencyPrior {
+  double half_life_days = 0;
+  std::int32_t newest_day = 0, oldest_day = 0;
+
+  double factor(std::int32_t day) const;
+};
+
 // What is counted besides the total.
 struct CountRequest {
   std::vector<Field> facets;  // with a column
@@ -43,7 +52,7 @@ struct CountRequest {
 struct SegmentCounts {
   std::uint64_t total = 0;
   std::vector<std::vector<std::uint32_t>> facets;  // by ordinal; [0] counts rows without a value
-  std::vector<std::uint32_t> days;  // from the segment's last day backwards
+  std::vector<std::uint32_t> days;                 // from the segment's last day backwards
   std::uint64_t undated = 0;
 };
 
@@ -52,14 +61,22 @@ struct SegmentMatches {
   std::vector<Candidate> best;  // in order
 };
 
-// Walks `matches` to its end. `keep` hits are kept, 0 for none.
+// Which hits are kept, and how many; 0 is none.
+struct Ranking {
+  Sort sort = Sort::kRelevance;
+  RecencyPrior recency;
+  std::size_t keep = 0;
+};
+
+// Walks `matches` to its end.
 SegmentMatches collect(DocIterator& matches, const Segment& segment, std::uint32_t segment_number,
-                       const CountRequest& counted, Sort sort, std::size_t keep);
+                       const CountRequest& counted, const Ranking& ranking);
 
 // Counts over segments, by value.
 class MergedCounts {
  public:
-  explicit MergedCounts(const CountRequest& request) : request_(request), facets_(request.facets.size()) {}
+  explicit MergedCounts(const CountRequest& request)
+      : request_(request), facets_(request.facets.size()) {}
   void add(const Segment& segment, const SegmentCounts& counts);
 
   std::uint64_t total() const { return total_; }

@@ -5,44 +5,17 @@
 #include <numeric>
 #include <utility>
 
+#include "searcher/internal/leaf_iterator.h"
 
 namespace dateline {
 
 double Bm25::idf(std::uint64_t articles, std::uint64_t document_frequency) {
   const auto n = static_cast<double>(articles);
   const auto df = static_cast<double>(std::min(document_frequency, articles));
-  return std::log(1 + (n - df + 0.5) / (df + 0.5));
+  return std::max(kLeastIdf, std::log((n - df + 0.5) / (df + 0.5)));
 }
 
 namespace {
-
-// A posting list with its current docid at hand.
-class Postings {
- public:
-  explicit Postings(Xapian::PostingIterator postings) : postings_(std::move(postings)) {}
-
-  // 0 before the first move.
-  Docid doc() const { return doc_; }
-  Docid next() {
-    if (doc_ != 0) {
-      ++postings_;
-    }
-    return settle();
-  }
-  Docid seek(Docid target) {
-    postings_.skip_to(target);
-    return settle();
-  }
-  std::uint32_t wdf() const { return postings_.get_wdf(); }
-
- private:
-  Docid settle() {
-    doc_ = postings_ == Xapian::PostingIterator() ? kNoDocid : *postings_;
-    return doc_;
-  }
-  Xapian::PostingIterator postings_;
-  Docid doc_ = 0;
-};
 
 class RangeIterator : public DocIterator {
  public:
@@ -58,6 +31,26 @@ class RangeIterator : public DocIterator {
   const Docid first_, last_;
 };
 
+class ColumnRangeIterator : public DocIterator {
+ public:
+  ColumnRangeIterator(std::span<const std::uint32_t> values, std::uint32_t least,
+                      std::uint32_t most)
+      : values_(values), least_(least), most_(most) {}
+  Docid next() override { return seek(doc_ + 1); }
+  Docid seek(Docid target) override {
+    while (target <= values_.size() &&
+           (values_[target - 1] < least_ || values_[target - 1] > most_)) {
+      ++target;
+    }
+    return doc_ = target <= values_.size() ? target : kNoDocid;
+  }
+  std::uint64_t cost() const override { return values_.size(); }
+
+ private:
+  const std::span<const std::uint32_t> values_;  // by docid - 1
+  const std::uint32_t least_, most_;
+};
+
 class FilterIterator : public DocIterator {
  public:
   FilterIterator(Xapian::PostingIterator postings, std::uint64_t cost)
@@ -69,30 +62,6 @@ class FilterIterator : public DocIterator {
  private:
   Postings postings_;
   const std::uint64_t cost_;
-};
-
-ScorePart part_of(const LeafInfo& info, double frequency, std::uint32_t length, double score) {
-  return {info.label, info.document_frequency, info.idf, frequency, length, score};
-}
-
-// A leaf with a frequency in the current document, scored by BM25.
-class ScoredLeaf : public DocIterator {
- public:
-  ScoredLeaf(LeafInfo info, const ScoringContext& context)
-      : info_(std::move(info)), context_(context) {}
-  double score() override {
-    return info_.idf * context_.bm25.saturation(frequency(), context_.length(doc_));
-  }
-  void explain(std::vector<ScorePart>& parts) override {
-    parts.push_back(part_of(info_, frequency(), context_.length(doc_), score()));
-  }
-
- protected:
-  virtual double frequency() = 0;
-
- private:
-  const LeafInfo info_;
-  const ScoringContext& context_;
 };
 
 class TermIterator : public ScoredLeaf {
@@ -161,96 +130,49 @@ class GroupIterator : public ScoredLeaf {
   std::uint64_t cost_ = 0;
 };
 
-// Moves all of `children` to the first docid from `target` on that they share. `seek(child, docid)`
-// moves one of them there, or leaves it where it is beyond, and returns where it stands.
-template <typename Seek>
-Docid leapfrog(Docid target, std::size_t children, Seek seek) {
-  std::size_t agreed = 0;
-  std::size_t child = 0;
-  while (target != kNoDocid && agreed < children) {
-    const Docid at = seek(child, target);
-    agreed = at == target ? agreed + 1 : 1;
-    target = at;
-    child = (child + 1) % children;
-  }
-  return target;
-}
+// Beyond so many posting lists, walking them side by side costs more than adding them up first.
+constexpr std::size_t kWideGroup = 12;
 
-// Collects the docids of a match.
-class DocidSpy : public Xapian::MatchSpy {
+// The forms of a wildcard, added up in one pass over each when the iterator is first moved.
+class WideGroupIterator : public ScoredLeaf {
  public:
-  explicit DocidSpy(std::vector<Docid>& docids) : docids_(docids) {}
-  void operator()(const Xapian::Document& document, double /*weight*/) override {
-    docids_.push_back(document.get_docid());
+  WideGroupIterator(std::vector<GroupMember> members, Docid articles, LeafInfo info,
+                    const ScoringContext& context)
+      : ScoredLeaf(std::move(info), context), members_(std::move(members)), articles_(articles) {
+    for (const GroupMember& member : members_) {
+      cost_ += member.cost;
+    }
   }
-
- private:
-  std::vector<Docid>& docids_;
-};
-
-// Ascending.
-std::vector<Docid> match_phrase(const Xapian::Database& database,
-                                const std::vector<std::string>& terms) {
-  std::vector<Docid> docids;
-  DocidSpy spy(docids);
-  Xapian::Enquire enquire(database);
-  enquire.set_query(Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
-                                  static_cast<Xapian::termcount>(terms.size())));
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-  enquire.add_matchspy(&spy);
-  enquire.get_mset(0, 0, database.get_doccount());
-  return docids;
-}
-
-class PhraseIterator : public ScoredLeaf {
- public:
-  PhraseIterator(const Xapian::Database& database, std::vector<std::string> terms,
-                 const std::vector<std::uint64_t>& costs, LeafInfo info,
-                 const ScoringContext& context)
-      : ScoredLeaf(std::move(info), context),
-        database_(database),
-        terms_(std::move(terms)),
-        cost_(*std::min_element(costs.begin(), costs.end())) {}
-
   Docid next() override { return seek(doc_ + 1); }
   Docid seek(Docid target) override {
-    if (!matched_) {
-      docids_ = match_phrase(database_, terms_);
-      matched_ = true;
+    if (frequencies_.empty()) {
+      add_up();
     }
-    const auto from = docids_.begin() + static_cast<std::ptrdiff_t>(at_);
-    const auto found = std::lower_bound(from, docids_.end(), target);
-    at_ = static_cast<std::size_t>(found - docids_.begin());
-    return doc_ = found == docids_.end() ? kNoDocid : *found;
+    while (target <= articles_ && frequencies_[target - 1] == 0) {
+      ++target;
+    }
+    return doc_ = target <= articles_ ? target : kNoDocid;
   }
   std::uint64_t cost() const override { return cost_; }
 
  protected:
-  double frequency() override {
-    if (postings_.empty()) {
-      for (const std::string& term : terms_) {
-        postings_.emplace_back(database_.postlist_begin(term));
-      }
-    }
-    std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
-    for (Postings& postings : postings_) {
-      if (postings.doc() < doc_) {
-        postings.seek(doc_);
-      }
-      least = std::min(least, postings.wdf());
-    }
-    return least;
-  }
+  double frequency() override { return frequencies_[doc_ - 1]; }
 
  private:
-  const Xapian::Database& database_;
-  const std::vector<std::string> terms_;
-  const std::uint64_t cost_;
-  bool matched_ = false;
-  std::vector<Docid> docids_;
-  std::size_t at_ = 0;
-  std::vector<Postings> postings_;  // opened when first scored
+  void add_up() {
+    frequencies_.resize(articles_);
+    for (GroupMember& member : members_) {
+      for (auto& at = member.postings; at != Xapian::PostingIterator(); ++at) {
+        frequencies_[*at - 1] += at.get_wdf() + (at.get_wdf() == 0 ? 1 : 0);
+      }
+    }
+    members_.clear();
+  }
+
+  std::vector<GroupMember> members_;
+  const Docid articles_;
+  std::uint64_t cost_ = 0;
+  std::vector<std::uint32_t> frequencies_;  // by docid - 1
 };
 
 class AndIterator : public DocIterator {
@@ -290,8 +212,8 @@ class AndIterator : public DocIterator {
 
 class OrIterator : public DocIterator {
  public:
-  explicit OrIterator(std::vector<DocIteratorPtr> children)
-      : children_(std::move(children)), docs_(children_.size(), 0) {}
+  OrIterator(std::vector<DocIteratorPtr> children, bool best_only)
+      : children_(std::move(children)), docs_(children_.size(), 0), best_only_(best_only) {}
   Docid next() override {
     for (std::size_t i = 0; i < docs_.size(); ++i) {
       if (docs_[i] == doc_) {
@@ -310,17 +232,25 @@ class OrIterator : public DocIterator {
   }
   double score() override {
     double sum = 0;
+    double best = 0;
     for (std::size_t i = 0; i < docs_.size(); ++i) {
       if (docs_[i] == doc_) {
-        sum += children_[i]->score();
+        const double score = children_[i]->score();
+        sum += score;
+        best = std::max(best, score);
       }
     }
-    return sum;
+    return best_only_ ? best : sum;
   }
   void explain(std::vector<ScorePart>& parts) override {
+    const double total = score();
     for (std::size_t i = 0; i < docs_.size(); ++i) {
-      if (docs_[i] == doc_) {
-        children_[i]->explain(parts);
+      if (docs_[i] != doc_ || (best_only_ && children_[i]->score() < total)) {
+        continue;
+      }
+      children_[i]->explain(parts);
+      if (best_only_) {
+        break;
       }
     }
   }
@@ -333,6 +263,7 @@ class OrIterator : public DocIterator {
   Docid settle() { return doc_ = *std::min_element(docs_.begin(), docs_.end()); }
   std::vector<DocIteratorPtr> children_;
   std::vector<Docid> docs_;  // of the children; one row in the cache instead of a pointer chase
+  const bool best_only_;
 };
 
 class AndNotIterator : public DocIterator {
@@ -371,19 +302,21 @@ DocIteratorPtr make_filter(Xapian::PostingIterator postings, std::uint64_t cost)
   return std::make_unique<FilterIterator>(std::move(postings), cost);
 }
 
-DocIteratorPtr make_group(std::vector<GroupMember> members, LeafInfo info,
+DocIteratorPtr make_column_range(std::span<const std::uint32_t> values, std::uint32_t least,
+                                 std::uint32_t most) {
+  return std::make_unique<ColumnRangeIterator>(values, least, most);
+}
+
+DocIteratorPtr make_group(std::vector<GroupMember> members, Docid articles, LeafInfo info,
                           const ScoringContext& context) {
   if (members.size() == 1) {
     return std::make_unique<TermIterator>(std::move(members.front()), std::move(info), context);
   }
+  if (members.size() > kWideGroup) {
+    return std::make_unique<WideGroupIterator>(std::move(members), articles, std::move(info),
+                                               context);
+  }
   return std::make_unique<GroupIterator>(std::move(members), std::move(info), context);
-}
-
-DocIteratorPtr make_phrase(const Xapian::Database& database, std::vector<std::string> terms,
-                           const std::vector<std::uint64_t>& costs, LeafInfo info,
-                           const ScoringContext& context) {
-  return std::make_unique<PhraseIterator>(database, std::move(terms), costs, std::move(info),
-                                          context);
 }
 
 DocIteratorPtr make_and(std::vector<DocIteratorPtr> children) {
@@ -391,7 +324,11 @@ DocIteratorPtr make_and(std::vector<DocIteratorPtr> children) {
 }
 
 DocIteratorPtr make_or(std::vector<DocIteratorPtr> children) {
-  return std::make_unique<OrIterator>(std::move(children));
+  return std::make_unique<OrIterator>(std::move(children), false);
+}
+
+DocIteratorPtr make_best_of(std::vector<DocIteratorPtr> children) {
+  return std::make_unique<OrIterator>(std::move(children), true);
 }
 
 DocIteratorPtr make_and_not(DocIteratorPtr wanted, DocIteratorPtr unwanted) {

@@ -54,15 +54,18 @@ class DocIterator {
 
 using DocIteratorPtr = std::unique_ptr<DocIterator>;
 
-// BM25 (Robertson and Zaragoza 2009, "The probabilistic relevance framework") with the idf of
-// Lucene, which is never negative.
+// BM25 (Robertson and Zaragoza 2009, "The probabilistic relevance framework"). A word that more
+// than half of the articles hold tells next to nothing.
 struct Bm25 {
-  static constexpr double kK1 = 1.2;
+  static constexpr double kK1 = 2;
   static constexpr double kB = 0.75;
+  static constexpr double kK3 = 7;  // for a word that the query repeats
+  static constexpr double kLeastIdf = 0.01;
 
   double average_length = 1;
 
   static double idf(std::uint64_t articles, std::uint64_t document_frequency);
+  static double query_weight(double repeats) { return (kK3 + 1) * repeats / (kK3 + repeats); }
   double saturation(double frequency, std::uint32_t length) const {
     const double norm = 1 - kB + kB * static_cast<double>(length) / average_length;
     return frequency * (kK1 + 1) / (frequency + kK1 * norm);
@@ -89,6 +92,7 @@ struct GroupMember {
   bool exact;
 };
 
+// What a leaf needs for its score. With an idf of 0 it has none.
 struct LeafInfo {
   std::string label;
   std::uint64_t document_frequency = 0;
@@ -98,21 +102,18 @@ struct LeafInfo {
 // The documents that hold any form of a word. The word's frequency is the sum over its stems, or
 // that of the exact word where that is higher: a document in a language that is not stemmed has
 // only the exact word.
-DocIteratorPtr make_group(std::vector<GroupMember> members, LeafInfo info,
+DocIteratorPtr make_group(std::vector<GroupMember> members, Docid articles, LeafInfo info,
                           const ScoringContext& context);
 
-// The documents in which `terms` stand one after another. Xapian's matcher finds them, in one pass
-// over the database when the iterator is first moved: reading position lists through
-// PostingIterator opens a new cursor for each and is nine times slower. A phrase's frequency is
-// taken to be that of its rarest word in the document, which it cannot exceed. `costs` are the
-// terms' frequencies. The database must outlive the iterator.
-DocIteratorPtr make_phrase(const Xapian::Database& database, std::vector<std::string> terms,
-                           const std::vector<std::uint64_t>& costs, LeafInfo info,
-                           const ScoringContext& context);
+// The documents whose value in a column, by docid - 1, is within [least, most]. Never scores.
+DocIteratorPtr make_column_range(std::span<const std::uint32_t> values, std::uint32_t least,
+                                 std::uint32_t most);
 
 // Children are scored in the order given, so that the sum does not depend on the segment.
 DocIteratorPtr make_and(std::vector<DocIteratorPtr> children);
 DocIteratorPtr make_or(std::vector<DocIteratorPtr> children);
+// The same documents, scored by the best child.
+DocIteratorPtr make_best_of(std::vector<DocIteratorPtr> children);
 DocIteratorPtr make_and_not(DocIteratorPtr wanted, DocIteratorPtr unwanted);
 
 }  // namespace dateline

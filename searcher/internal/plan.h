@@ -15,7 +15,10 @@
 #include "common/analysis.h"
 #include "common/schema.h"
 #include "searcher/internal/doc_iterator.h"
+#include "searcher/internal/name_aliases.h"
 #include "searcher/internal/segment.h"
+#include "searcher/internal/spans.h"
+#include "searcher/internal/vocabulary.h"
 #include "searcher/query.h"
 
 namespace dateline {
@@ -23,26 +26,32 @@ namespace dateline {
 enum class PlanKind : std::uint8_t {
   kAll,
   kGroup,   // a word in any of its forms; scored
-  kPhrase,  // terms that stand one after another; scored
-  kFilter,  // one boolean term
+  kSpans,   // words where they must stand: phrases and proximity; scored
+  kFilter,  // any of some boolean terms
   kDays,    // a range of civil days, or the undated articles
+  kLength,  // a range of the number of words
   kAnd,
   kOr,
-  kAndNot,  // first child without second
+  kSpellings,  // kOr, of one thing: the best child counts, none for more than the first can
+  kAndNot,     // first child without second
 };
 
 // A term and its part in a node.
 struct TermUse {
-  std::uint32_t term;        // index into Plan::terms
-  bool exact = true;         // kGroup: the word itself, not a stem
+  std::uint32_t term;  // index into Plan::terms
+  bool exact = true;   // kGroup: the word itself, not a stem
 };
 
 struct PlanNode {
   PlanKind kind = PlanKind::kAll;
-  std::string label;  // what the user wrote, for explain
-  std::vector<TermUse> terms;  // kGroup, kPhrase; one for kFilter
+  std::string label;           // what the user wrote, for explain
+  std::vector<TermUse> terms;  // kGroup, kFilter
+  SpanNode spans;              // kSpans
+  std::uint32_t at_least = 1;  // kSpans: how many are needed
+  double weight = 1;           // kGroup, kSpans: of the score
   std::optional<CivilDay> first_day, last_day;
   bool undated = false;
+  std::uint32_t least = 0, most = 0;  // kLength: inclusive
   std::vector<PlanNode> children;
   // Filled in by add_statistics:
   std::uint64_t document_frequency = 0;
@@ -51,25 +60,28 @@ struct PlanNode {
 
 // What snippets mark, in terms of analysis.
 struct HighlightWords {
-  std::set<std::string, std::less<>> exact;  // folded words
+  std::set<std::string, std::less<>> exact;  // words, folded or as written (see Token)
   std::set<std::string, std::less<>> stems;  // in the language of the article
-  std::vector<std::vector<std::string>> phrases;  // folded words, one after another
-  bool empty() const { return exact.empty() && stems.empty() && phrases.empty(); }
+  std::vector<SpanNode> spans;               // over `words`
+  std::vector<std::string> words;            // the word of each term of the plan; "" for filters
+  bool empty() const { return exact.empty() && stems.empty() && spans.empty(); }
 };
 
 struct Plan {
   PlanNode root;
   std::vector<std::string> terms;  // distinct
   HighlightWords highlight;
+  std::vector<std::string> notes;  // what was added to the query or left out, for explain
   // Filled in by add_statistics:
   std::vector<std::vector<Xapian::doccount>> frequencies;  // by segment, then by term
   Bm25 bm25;
 };
 
 // `languages` are those of the archive ("" for unknown). A QueryError for what cannot be searched:
-// a word without letters or digits.
+// a word without letters or digits, a wildcard that stands for too many words.
 std::variant<Plan, QueryError> make_plan(const QueryNode& query,
                                          const std::vector<std::string>& languages,
+                                         const Vocabulary& vocabulary, const NameAliases& aliases,
                                          Analyzer& analyzer);
 
 // Document frequencies and idf over `segments`, which hold `articles` articles whose column
@@ -83,6 +95,14 @@ bool can_match(const Plan& plan, const PlanNode& node, const Segment& segment, s
 // The plan over segment number `index`. The context and the database must outlive the iterator.
 DocIteratorPtr make_iterator(const Plan& plan, const Segment& segment, std::size_t index,
                              const Xapian::Database& database, const ScoringContext& context);
+
+// Likewise for one node of the plan.
+DocIteratorPtr make_node_iterator(const Plan& plan, const PlanNode& node, const Segment& segment,
+                                  std::size_t index, const Xapian::Database& database,
+                                  const ScoringContext& context);
+
+// What a node looks for, without its children.
+std::string describe_node(const Plan& plan, const PlanNode& node);
 
 // One line a node, indented by depth.
 std::vector<std::string> describe_plan(const Plan& plan);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "searcher/internal/plan.h"
+#include "searcher/internal/span_iterator.h"
 
 namespace dateline {
 
@@ -27,21 +28,30 @@ struct IteratorMaker {
   }
   DocIteratorPtr make(const PlanNode& node) const;
   DocIteratorPtr make_leaf(const PlanNode& node) const;
+  std::uint64_t cost_of(const SpanNode& node) const;
 };
 
+// The most documents that spans can be in, by frequencies.
+std::uint64_t IteratorMaker::cost_of(const SpanNode& node) const {
+  const bool any = is_any(node.kind);
+  std::uint64_t cost = any ? 0 : segment.record().articles;
+  const auto add = [&](std::uint64_t part) { cost = any ? cost + part : std::min(cost, part); };
+  for (const std::uint32_t term : node.terms) {
+    add(plan.frequencies[index][term]);
+  }
+  for (const SpanNode& child : node.children) {
+    add(cost_of(child));
+  }
+  return cost;
+}
+
 DocIteratorPtr IteratorMaker::make_leaf(const PlanNode& node) const {
-  if (node.kind == PlanKind::kFilter) {
+  if (node.kind == PlanKind::kFilter && node.terms.size() == 1) {
     return make_filter(postings(node.terms.front()), frequency(node.terms.front()));
   }
-  LeafInfo info{node.label, node.document_frequency, node.idf};
-  if (node.kind == PlanKind::kPhrase) {
-    std::vector<std::string> terms;
-    std::vector<std::uint64_t> costs;
-    for (const TermUse& use : node.terms) {
-      terms.push_back(plan.terms[use.term]);
-      costs.push_back(frequency(use));
-    }
-    return make_phrase(database, std::move(terms), costs, std::move(info), context);
+  LeafInfo info{node.label, node.document_frequency, node.idf * node.weight};
+  if (node.kind == PlanKind::kSpans) {
+    return make_spans(database, plan, index, node, cost_of(node.spans), std::move(info), context);
   }
   std::vector<GroupMember> members;
   for (const TermUse& use : node.terms) {
@@ -49,7 +59,7 @@ DocIteratorPtr IteratorMaker::make_leaf(const PlanNode& node) const {
       members.push_back({postings(use), frequency(use), use.exact});
     }
   }
-  return make_group(std::move(members), std::move(info), context);
+  return make_group(std::move(members), segment.record().articles, std::move(info), context);
 }
 
 DocIteratorPtr IteratorMaker::make(const PlanNode& node) const {
@@ -64,14 +74,17 @@ DocIteratorPtr IteratorMaker::make(const PlanNode& node) const {
       const auto [first, last] = docids_of(node, segment);
       return make_range(first, last);
     }
+    case PlanKind::kLength:
+      return make_column_range(segment.columns().u32(column::kWords), node.least, node.most);
     case PlanKind::kGroup:
-    case PlanKind::kPhrase:
+    case PlanKind::kSpans:
     case PlanKind::kFilter:
       return make_leaf(node);
     case PlanKind::kAndNot:
       return make_and_not(make(node.children[0]), make(node.children[1]));
     case PlanKind::kAnd:
     case PlanKind::kOr:
+    case PlanKind::kSpellings:
       break;
   }
   for (const PlanNode& child : node.children) {
@@ -79,8 +92,31 @@ DocIteratorPtr IteratorMaker::make(const PlanNode& node) const {
       children.push_back(make(child));
     }
   }
-  return node.kind == PlanKind::kAnd ? make_and(std::move(children))
-                                     : make_or(std::move(children));
+  if (node.kind == PlanKind::kAnd) {
+    return make_and(std::move(children));
+  }
+  return node.kind == PlanKind::kSpellings ? make_best_of(std::move(children))
+                                           : make_or(std::move(children));
+}
+
+}  // namespace
+
+namespace {
+
+bool can_match_spans(const SpanNode& node, const std::vector<Xapian::doccount>& frequencies) {
+  const auto present = [&](std::uint32_t term) { return frequencies[term] > 0; };
+  const auto child_can = [&](const SpanNode& child) { return can_match_spans(child, frequencies); };
+  switch (node.kind) {
+    case SpanOperator::kWord:
+      return std::any_of(node.terms.begin(), node.terms.end(), present);
+    case SpanOperator::kPhrase:
+      return std::all_of(node.terms.begin(), node.terms.end(), present);
+    case SpanOperator::kOr:
+    case SpanOperator::kCompound:
+      return std::any_of(node.children.begin(), node.children.end(), child_can);
+    default:
+      return std::all_of(node.children.begin(), node.children.end(), child_can);
+  }
 }
 
 }  // namespace
@@ -92,12 +128,13 @@ bool can_match(const Plan& plan, const PlanNode& node, const Segment& segment, s
   };
   switch (node.kind) {
     case PlanKind::kAll:
+    case PlanKind::kLength:
       return true;
     case PlanKind::kGroup:
     case PlanKind::kFilter:
       return std::any_of(node.terms.begin(), node.terms.end(), present);
-    case PlanKind::kPhrase:
-      return std::all_of(node.terms.begin(), node.terms.end(), present);
+    case PlanKind::kSpans:
+      return can_match_spans(node.spans, plan.frequencies[index]);
     case PlanKind::kDays: {
       const auto [first, last] = docids_of(node, segment);
       return first <= last;
@@ -105,6 +142,7 @@ bool can_match(const Plan& plan, const PlanNode& node, const Segment& segment, s
     case PlanKind::kAnd:
       return std::all_of(node.children.begin(), node.children.end(), child_can);
     case PlanKind::kOr:
+    case PlanKind::kSpellings:
       return std::any_of(node.children.begin(), node.children.end(), child_can);
     case PlanKind::kAndNot:
       return child_can(node.children.front());
@@ -114,7 +152,13 @@ bool can_match(const Plan& plan, const PlanNode& node, const Segment& segment, s
 
 DocIteratorPtr make_iterator(const Plan& plan, const Segment& segment, std::size_t index,
                              const Xapian::Database& database, const ScoringContext& context) {
-  return IteratorMaker{plan, segment, index, database, context}.make(plan.root);
+  return make_node_iterator(plan, plan.root, segment, index, database, context);
+}
+
+DocIteratorPtr make_node_iterator(const Plan& plan, const PlanNode& node, const Segment& segment,
+                                  std::size_t index, const Xapian::Database& database,
+                                  const ScoringContext& context) {
+  return IteratorMaker{plan, segment, index, database, context}.make(node);
 }
 
 }  // namespace dateline

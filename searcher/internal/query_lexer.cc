@@ -5,7 +5,7 @@
 
 #include "common/text.h"
 #include "searcher/internal/query_characters.h"
-#include "searcher/internal/query_reserved.h"
+#include "searcher/internal/query_operators.h"
 
 namespace dateline {
 
@@ -16,14 +16,28 @@ bool is_name_character(char32_t c) {
 }
 
 bool is_escapable(char32_t c) {
-  return c == U'\\' || !closing_quotes(c).empty() || is_closing_quote_only(c) || is_single_quote(c);
+  return c == U'\\' || c == U'*' || c == U'?' || !closing_quotes(c).empty() ||
+         is_closing_quote_only(c) || is_single_quote(c);
+}
+
+// Runs `read` on text that begins at `offset` of the query.
+template <typename Read>
+auto at_offset(std::size_t offset, Read read) {
+  try {
+    return read();
+  } catch (SyntaxFault& fault) {
+    fault.error.offset += offset;
+    throw;
+  }
 }
 
 }  // namespace
 
 QueryToken QueryLexer::symbol(TokenType type, std::size_t length) {
-  QueryToken token{type, at_, at_ + length, "", {}};
-  at_ += length;
+  QueryToken token;
+  token.type = type;
+  token.begin = at_;
+  token.end = at_ += length;
   return token;
 }
 
@@ -45,8 +59,17 @@ QueryToken QueryLexer::take() {
   return token;
 }
 
+std::optional<QueryToken> QueryLexer::take_suffix(TokenType type) {
+  if (!peeked_) {
+    peeked_ = read_suffix();
+  }
+  return peeked_ && peeked_->type == type ? std::optional(take()) : std::nullopt;
+}
+
 QueryToken QueryLexer::read() {
-  check_suffix();
+  if (auto suffix = read_suffix()) {
+    return *suffix;
+  }
   while (true) {
     while (at_ < text_.size() && (is_separator(chars_.at(at_)) || is_list_mark(chars_.at(at_)))) {
       check_colon(false);
@@ -110,9 +133,14 @@ QueryToken QueryLexer::read_phrase(std::u32string_view closers, std::size_t begi
   for (std::size_t i = chars_.after(begin); i < text_.size(); i = chars_.after(i)) {
     const char32_t c = chars_.at(i);
     if (closers.find(c) != std::u32string_view::npos && chars_.is_quotation_mark(i)) {
-      QueryToken token{TokenType::kPhrase, begin, chars_.after(i), collapse_space(raw), {}};
-      at_ = token.end;
+      at_ = begin;
+      QueryToken token = symbol(TokenType::kPhrase, chars_.after(i) - begin);
+      token.text = collapse_space(raw);
       return token;
+    }
+    if (is_wildcard_in_phrase(chars_, i)) {
+      fail_syntax(i, chars_.after(i), "a wildcard inside a quotation",
+                  "join the words by ADJ instead, or write a backslash before it");
     }
     i += c == U'\\' && is_escapable(chars_.at(i + 1)) ? 1 : 0;
     raw += text_.substr(i, chars_.after(i) - i);
@@ -170,9 +198,15 @@ std::optional<QueryToken> QueryLexer::read_single_quoted() {
     fail_syntax(at_, *close + 1, "single quotes do not make a phrase",
                 "use double quotes, or leave the apostrophe out");
   }
+  for (std::size_t i = at_; i < *close; i = chars_.after(i)) {
+    if (is_wildcard_in_phrase(chars_, i)) {
+      fail_syntax(i, chars_.after(i), "a wildcard inside a quotation",
+                  "join the words by ADJ instead");
+    }
+  }
   const std::string_view inside = text_.substr(chars_.after(at_), *close - chars_.after(at_));
-  QueryToken token{TokenType::kPhrase, at_, chars_.after(*close), collapse_space(inside), {}};
-  at_ = token.end;
+  QueryToken token = symbol(TokenType::kPhrase, chars_.after(*close) - at_);
+  token.text = collapse_space(inside);
   return token;
 }
 
@@ -285,55 +319,89 @@ std::optional<QueryToken> QueryLexer::read_field() {
   if (reading_ == Reading::kValue || chars_.is_url(at_) || (chars_.at(colon) == U'：' && !ascii)) {
     return std::nullopt;
   }
-  if (is_reserved_field(ascii_lower(name))) {
-    fail_syntax(at_, chars_.after(colon),
-                in_quotes(text_.substr(at_, chars_.after(colon) - at_)) +
-                    " is not part of this version's query language",
-                "put the words in double quotes if the colon belongs to the text");
-  }
   fail_syntax(at_, colon, "unknown field " + in_quotes(name), suggest_field(name));
 }
 
 QueryToken QueryLexer::read_word(std::size_t extent) {
   const std::string_view word = text_.substr(at_, extent - at_);
-  QueryToken token{TokenType::kWord, at_, extent, std::string(word), {}};
   if (word == "AND") {
-    token.type = TokenType::kAnd;
-  } else if (word == "OR") {
-    token.type = TokenType::kOr;
-  } else if (word == "NOT") {
-    token.type = TokenType::kNot;
-  } else if ((reading_ == Reading::kQuery || reading_ == Reading::kValue) && !chars_.is_url(at_)) {
-    check_word(word);
+    return symbol(TokenType::kAnd, word.size());
   }
-  at_ = extent;
+  if (word == "OR") {
+    return symbol(TokenType::kOr, word.size());
+  }
+  if (word == "NOT") {
+    return symbol(TokenType::kNot, word.size());
+  }
+  const bool verbatim = reading_ == Reading::kDate || reading_ == Reading::kId;
+  if (verbatim || chars_.is_url(at_)) {
+    QueryToken token = symbol(TokenType::kWord, word.size());
+    token.text = word;
+    return token;
+  }
+  return at_offset(at_, [&] { return plain_word(word); });
+}
+
+// A word, or one that is an operator.
+QueryToken QueryLexer::plain_word(std::string_view word) {
+  if (const auto use = read_operator_word(word)) {
+    const bool function = use->word == OperatorWord::kAtLeast || use->word == OperatorWord::kFirst;
+    if (function && !is_open_bracket(chars_.at(at_ + word.size()))) {
+      fail_syntax(0, word.size(), in_quotes(word) + " without brackets directly after it",
+                  std::string(word) + "(word)");
+    }
+    QueryToken token = symbol(use->word == OperatorWord::kNear      ? TokenType::kNear
+                              : use->word == OperatorWord::kAdj     ? TokenType::kAdj
+                              : use->word == OperatorWord::kAtLeast ? TokenType::kAtLeast
+                                                                    : TokenType::kFirst,
+                              word.size());
+    token.number = use->number;
+    return token;
+  }
+  const std::string_view weighted = word.substr(0, word.size() - weight_suffix(word));
+  const bool is_operator_word = weighted == "AND" || weighted == "OR" || weighted == "NOT" ||
+                                read_operator_word(weighted).has_value();
+  word = is_operator_word || !has_word_character(weighted) ? word : weighted;
+  if (weight_suffix(word) > 0 && !is_operator_word) {
+    fail_syntax(word.size() - weight_suffix(word), word.size(), "a second weight", "write one");
+  }
+  reject_foreign_word(word);
+  const bool wildcard = has_wildcard(word);
+  QueryToken token = symbol(wildcard ? TokenType::kWildcard : TokenType::kWord, word.size());
+  token.text = word;
   return token;
 }
 
-// Throws for spellings that other programs, or later versions, give a meaning.
-void QueryLexer::check_word(std::string_view word) const {
-  if (auto fault = find_reserved(word)) {
-    fault->offset += at_;
-    throw SyntaxFault{std::move(*fault)};
+// "word^2", "(a b)^2", "a phrase"~5
+std::optional<QueryToken> QueryLexer::read_suffix() {
+  const bool word = last_ == TokenType::kWord || last_ == TokenType::kWildcard;
+  const bool operand = word || last_ == TokenType::kPhrase || last_ == TokenType::kClose ||
+                       last_ == TokenType::kDistance;
+  const char32_t sign = chars_.at(at_);
+  if (last_ == TokenType::kWeight && at_ == last_end_ && sign == U'^') {
+    fail_syntax(at_, chars_.after(at_), "a second weight", "write one");
   }
-}
-
-// "a b"~5, (a b)^2
-void QueryLexer::check_suffix() {
-  if ((last_ != TokenType::kPhrase && last_ != TokenType::kClose) || at_ != last_end_) {
-    return;
+  const bool verbatim = last_reading_ == Reading::kDate || last_reading_ == Reading::kId;
+  if (!operand || at_ != last_end_ || (sign != U'^' && sign != U'~') || (word && verbatim)) {
+    return std::nullopt;
   }
-  std::size_t end = at_;
-  while (end < text_.size() &&
-         (end == at_ || is_ascii_digit(chars_.at(end)) || chars_.at(end) == U'.')) {
-    end = chars_.after(end);
+  const std::size_t stop = std::min(text_.find_first_not_of("0123456789.", at_ + 1), text_.size());
+  const std::string_view suffix = text_.substr(at_, stop - at_);
+  if (sign == U'~' && last_ != TokenType::kPhrase) {
+    fail_syntax(at_, stop, in_quotes(suffix) + " after what is no quotation",
+                "write a distance only after words in quotes, or join them by NEAR");
   }
-  if (auto fault =
-          find_reserved_suffix(text_.substr(at_, end - at_),
-                               last_ == TokenType::kPhrase ? "a quotation" : "a bracket")) {
-    fault->offset += at_;
-    throw SyntaxFault{std::move(*fault)};
-  }
+  const std::size_t begin = at_;
+  QueryToken token =
+      symbol(sign == U'^' ? TokenType::kWeight : TokenType::kDistance, suffix.size());
+  at_offset(begin, [&] {
+    if (sign == U'^') {
+      token.weight = read_weight(suffix);
+    } else {
+      token.number = read_distance(suffix);
+    }
+  });
+  return token;
 }
 
 bool reads_as_word(std::string_view text, Reading reading) {

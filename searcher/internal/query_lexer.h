@@ -30,22 +30,31 @@ struct SyntaxFault {
 
 enum class TokenType : std::uint8_t {
   kEnd,
-  kOpen,    // (
-  kClose,   // )
-  kAnd,     // AND & &&
-  kOr,      // OR | ||
-  kNot,     // NOT, or a minus directly before its operand
-  kField,   // name and colon; `field` says which
-  kExact,   // = directly before a word or quotation
-  kWord,    // text as written, without an apostrophe that begins it
-  kPhrase,  // text without quotes and escapes, white space collapsed
+  kOpen,      // (
+  kClose,     // )
+  kAnd,       // AND & &&
+  kOr,        // OR | ||
+  kNot,       // NOT, or a minus directly before its operand
+  kField,     // name and colon; `field` says which
+  kNear,      // NEAR/5; `number` is the distance
+  kAdj,       // ADJ/5, likewise
+  kAtLeast,   // atleast3, directly before a bracket; `number` is the count
+  kFirst,     // first/50, likewise
+  kWeight,    // ^2 directly behind its operand
+  kDistance,  // ~5 directly behind a quotation; `number`
+  kExact,     // = directly before a word or quotation
+  kWord,      // text as written, without an apostrophe that begins it
+  kWildcard,  // a word with * or ?
+  kPhrase,    // text without quotes and escapes, white space collapsed
 };
 
 struct QueryToken {
   TokenType type = TokenType::kEnd;
   std::size_t begin = 0, end = 0;
-  std::string text;  // kWord, kPhrase
+  std::string text;  // kWord, kWildcard, kPhrase
   QueryField field{};
+  std::uint32_t number = 0;
+  double weight = 1;
 };
 
 // What the text at the cursor is.
@@ -65,6 +74,10 @@ class QueryLexer {
   const QueryToken& peek();
   QueryToken take();
 
+  // The suffix of that type directly behind the token just taken, if it stands there. Suffixes are
+  // the same in every reading, so this peeks at nothing else.
+  std::optional<QueryToken> take_suffix(TokenType type);
+
   // Applies to what has not been peeked yet.
   void set_reading(Reading reading) { reading_ = reading; }
 
@@ -81,10 +94,10 @@ class QueryLexer {
   QueryToken read_phrase(std::u32string_view closers, std::size_t begin);
   QueryToken read_word(std::size_t extent);
   void skip_punctuation(std::size_t extent);
-  void check_suffix();
+  std::optional<QueryToken> read_suffix();
+  QueryToken plain_word(std::string_view word);
   void check_colon(bool begins_word) const;
   bool skip_dots();
-  void check_word(std::string_view word) const;
 
   std::optional<std::size_t> closing_single_quote(std::size_t begin, bool typographic) const;
   QueryToken symbol(TokenType type, std::size_t length);

@@ -25,24 +25,38 @@ constexpr std::array kAliases{
     Alias{"keywords", "keyword"},
 };
 
-constexpr std::array kSpans{
+// Names that are not fields of the index.
+constexpr std::array kOwnFields{
     QueryField{"since", Field::kDate, FieldUse::kSince},
     QueryField{"until", Field::kDate, FieldUse::kUntil},
+    QueryField{"words", Field::kText, FieldUse::kWords},
+    QueryField{"lead", Field::kText, FieldUse::kLead},
+    QueryField{"script", Field::kText, FieldUse::kScript},
 };
 
 // Not accepted: the same word means different things elsewhere (after: may or may not include its
 // day). Suggested instead.
 constexpr std::array kOtherWords{
-    Alias{"after", "since"},        Alias{"from", "since"},     Alias{"before", "until"},
-    Alias{"to", "until"},           Alias{"year", "date"},      Alias{"month", "date"},
-    Alias{"day", "date"},           Alias{"intitle", "title"},  Alias{"allintitle", "title"},
-    Alias{"subject", "title"},      Alias{"intext", "text"},    Alias{"content", "text"},
-    Alias{"publisher", "source"},   Alias{"outlet", "source"},  Alias{"newspaper", "source"},
-    Alias{"publication", "source"}, Alias{"writer", "author"},  Alias{"by", "author"},
-    Alias{"domain", "site"},        Alias{"host", "site"},      Alias{"city", "place"},
-    Alias{"country", "place"},      Alias{"location", "place"}, Alias{"category", "section"},
-    Alias{"tag", "keyword"},        Alias{"topic", "keyword"},  Alias{"url", "id"},
-    Alias{"wire", "agency"},        Alias{"docid", "id"},
+    Alias{"after", "since"},      Alias{"from", "since"},
+    Alias{"before", "until"},     Alias{"to", "until"},
+    Alias{"year", "date"},        Alias{"month", "date"},
+    Alias{"day", "date"},         Alias{"intitle", "title"},
+    Alias{"allintitle", "title"}, Alias{"subject", "title"},
+    Alias{"intext", "text"},      Alias{"content", "text"},
+    Alias{"publisher", "source"}, Alias{"outlet", "source"},
+    Alias{"newspaper", "source"}, Alias{"publication", "source"},
+    Alias{"writer", "author"},    Alias{"by", "author"},
+    Alias{"domain", "site"},      Alias{"host", "site"},
+    Alias{"city", "place"},       Alias{"country", "place"},
+    Alias{"location", "place"},   Alias{"category", "section"},
+    Alias{"tag", "keyword"},      Alias{"topic", "keyword"},
+    Alias{"url", "id"},           Alias{"wire", "agency"},
+    Alias{"docid", "id"},         Alias{"length", "words"},
+    Alias{"wc", "words"},         Alias{"wordcount", "words"},
+    Alias{"hlead", "lead"},       Alias{"lp", "lead"},
+    Alias{"hl", "title"},         Alias{"hd", "title"},
+    Alias{"la", "lang"},          Alias{"pd", "date"},
+    Alias{"translit", "script"},
 };
 
 template <std::size_t N>
@@ -80,8 +94,8 @@ std::vector<std::string_view> all_names() {
   for (const FieldInfo& info : kFields) {
     names.push_back(info.name);
   }
-  for (const QueryField& span : kSpans) {
-    names.push_back(span.name);
+  for (const QueryField& own : kOwnFields) {
+    names.push_back(own.name);
   }
   for (const Alias& alias : kAliases) {
     names.push_back(alias.alias);
@@ -109,10 +123,10 @@ std::optional<QueryField> find_query_field(std::string_view name) {
     return std::nullopt;
   }
   const std::string lower = ascii_lower(name);
-  const auto span = std::find_if(kSpans.begin(), kSpans.end(),
-                                 [&](const QueryField& field) { return field.name == lower; });
-  if (span != kSpans.end()) {
-    return *span;
+  const auto own = std::find_if(kOwnFields.begin(), kOwnFields.end(),
+                                [&](const QueryField& field) { return field.name == lower; });
+  if (own != kOwnFields.end()) {
+    return *own;
   }
   const std::string_view canonical_name = look_up(kAliases, lower);
   const FieldInfo* info = find_field(canonical_name.empty() ? lower : canonical_name);

@@ -12,11 +12,14 @@ namespace dateline {
 
 // How the value of a field is read.
 enum class FieldUse : std::uint8_t {
-  kValue,  // words
-  kId,     // verbatim up to white space: identities are often URLs
-  kDate,   // date:, a range of days
-  kSince,  // since:, from the first of those days on
-  kUntil,  // until:, up to the last of those days
+  kValue,   // words
+  kId,      // verbatim up to white space: identities are often URLs
+  kDate,    // date:, a range of days
+  kSince,   // since:, from the first of those days on
+  kUntil,   // until:, up to the last of those days
+  kWords,   // words:, a range of numbers
+  kLead,    // lead:, the first words of the text
+  kScript,  // script:same
 };
 
 struct QueryField {
@@ -25,6 +28,7 @@ struct QueryField {
   FieldUse use = FieldUse::kValue;
 
   bool is_date() const { return field == Field::kDate; }
+  bool is_range() const { return is_date() || use == FieldUse::kWords; }
 };
 
 // The field of that name or alias, in any case of letters.

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -13,10 +15,60 @@ Reading reading_within(const std::optional<QueryField>& scope) {
   if (!scope) {
     return Reading::kQuery;
   }
-  return scope->is_date()              ? Reading::kDate
+  return scope->is_range()             ? Reading::kDate
          : scope->use == FieldUse::kId ? Reading::kId
                                        : Reading::kQuery;
 }
+
+namespace {
+
+using NumberRange = std::pair<std::optional<std::uint32_t>, std::optional<std::uint32_t>>;
+
+std::optional<std::uint32_t> read_whole_number(std::string_view digits) {
+  std::uint32_t number = 0;
+  const auto [stop, error] = std::from_chars(digits.begin(), digits.end(), number);
+  return error == std::errc() && stop == digits.end() ? std::optional(number) : std::nullopt;
+}
+
+// ">1000", ">=1000", "<50", "<=50", "=7", "7"
+std::optional<NumberRange> read_comparison(std::string_view text) {
+  const std::size_t sign_length = std::min(text.find_first_not_of("<>="), text.size());
+  const std::string_view sign = text.substr(0, sign_length);
+  const auto number = read_whole_number(text.substr(sign_length));
+  if (!number) {
+    return std::nullopt;
+  }
+  if (sign == ">" && *number < std::numeric_limits<std::uint32_t>::max()) {
+    return NumberRange{*number + 1, std::nullopt};
+  }
+  if (sign == "<" && *number > 0) {
+    return NumberRange{std::nullopt, *number - 1};
+  }
+  if (sign == ">=") {
+    return NumberRange{*number, std::nullopt};
+  }
+  if (sign == "<=") {
+    return NumberRange{std::nullopt, *number};
+  }
+  return sign.empty() || sign == "=" ? std::optional(NumberRange{*number, *number}) : std::nullopt;
+}
+
+// A comparison, or "200..500" with either end left out.
+std::optional<NumberRange> read_number_range(std::string_view text) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string_view::npos) {
+    return read_comparison(text);
+  }
+  const std::string_view low = text.substr(0, dots);
+  const std::string_view high = text.substr(dots + 2);
+  const NumberRange range{read_whole_number(low), read_whole_number(high)};
+  const bool malformed = (!low.empty() && !range.first) || (!high.empty() && !range.second) ||
+                         (low.empty() && high.empty()) ||
+                         (range.first && range.second && *range.first > *range.second);
+  return malformed ? std::nullopt : std::optional(range);
+}
+
+}  // namespace
 
 // Throws unless a group, a quotation or a word stands directly after the colon.
 void QueryParser::require_value(const QueryToken& field) {
@@ -61,34 +113,66 @@ void QueryParser::reject_list(const QueryNode& node, const QueryField& field) {
 }
 
 QueryNode QueryParser::parse_scoped(const Context& context) {
-  if (lexer_.peek().type == TokenType::kOpen) {
-    return parse_group(context);
+  switch (lexer_.peek().type) {
+    case TokenType::kOpen:
+      return parse_weight(parse_group(context));
+    case TokenType::kAtLeast:
+    case TokenType::kFirst:
+      return parse_weight(parse_function(context));
+    case TokenType::kField:
+      return parse_weight(parse_field(context));
+    default:
+      return parse_weight(parse_text(context));
   }
-  if (lexer_.peek().type != TokenType::kField) {
-    return parse_text(context);
-  }
+}
+
+QueryNode QueryParser::parse_field(const Context& context) {
   const QueryToken name = lexer_.take();
   if (context.scope) {
     reject_inner_field(name, *context.scope);
   }
-  lexer_.set_reading(name.field.is_date()              ? Reading::kDate
+  lexer_.set_reading(name.field.is_range()             ? Reading::kDate
                      : name.field.use == FieldUse::kId ? Reading::kId
                                                        : Reading::kValue);
   require_value(name);
   const Context inside{context.depth, name.field};
-  const bool group = lexer_.peek().type == TokenType::kOpen;
-  QueryNode node = group ? parse_group(inside) : parse_text(inside);
-  if (!group) {
+  const TokenType type = lexer_.peek().type;
+  const bool group = type == TokenType::kOpen;
+  const bool function = type == TokenType::kAtLeast || type == TokenType::kFirst;
+  QueryNode node = group      ? parse_group(inside)
+                   : function ? parse_function(inside)
+                              : parse_text(inside);
+  if (!group && !function) {
     reject_list(node, name.field);
   }
   node.begin = name.begin;
   lexer_.set_reading(reading_within(context.scope));
+  return name.field.use == FieldUse::kLead ? first_words(std::move(node), kLeadWords, name) : node;
+}
+
+// The weight that stands directly behind, if any.
+QueryNode QueryParser::parse_weight(QueryNode operand) {
+  const auto sign = lexer_.take_suffix(TokenType::kWeight);
+  if (!sign) {
+    return operand;
+  }
+  if (is_filter(operand)) {
+    fail_syntax(sign->begin, sign->end, shown(*sign) + " after what has no score",
+                "only words and phrases of the text are scored; leave it out");
+  }
+  QueryNode node = new_node(NodeKind::kWeight, operand.begin, sign->end);
+  node.weight = sign->weight;
+  node.children.push_back(std::move(operand));
   return node;
 }
 
 // What follows "=".
 QueryToken QueryParser::parse_exact_text(const QueryToken& sign) {
   QueryToken token = lexer_.take();
+  if (token.type == TokenType::kWildcard && token.begin == sign.end) {
+    fail_syntax(sign.begin, sign.end, shown(sign) + " before a wildcard",
+                "leave it out: a word with a wildcard is never changed");
+  }
   const bool adjacent = token.begin == sign.end;
   if (adjacent && (token.type == TokenType::kWord || token.type == TokenType::kPhrase)) {
     return token;
@@ -112,19 +196,71 @@ QueryNode QueryParser::parse_text(const Context& context) {
   if (exact) {
     token = parse_exact_text(token);
   }
-  if (context.scope && context.scope->is_date() && !exact) {
-    return parse_date(*context.scope, token);
+  if (context.scope && context.scope->is_range() && !exact) {
+    return context.scope->is_date() ? parse_date(*context.scope, token) : parse_length(token);
+  }
+  if (context.scope && context.scope->use == FieldUse::kScript) {
+    return parse_script(token);
   }
   const bool phrase = token.type == TokenType::kPhrase;
   if (phrase && token.text.empty()) {
     fail_syntax(token.begin, token.end, "nothing inside the quotes",
                 "write something in them, or leave them out");
   }
-  QueryNode node = new_node(phrase ? NodeKind::kPhrase : NodeKind::kWord, begin, token.end);
+  const bool wildcard = token.type == TokenType::kWildcard;
+  QueryNode node = new_node(phrase     ? NodeKind::kPhrase
+                            : wildcard ? NodeKind::kWildcard
+                                       : NodeKind::kWord,
+                            begin, token.end);
   node.field = context.scope ? context.scope->field : Field::kText;
   node.exact = exact;
   node.text = std::move(token.text);
+  const FieldKind kind = field_info(node.field).kind;
+  if (wildcard && kind != FieldKind::kWords && kind != FieldKind::kNames) {
+    fail_syntax(token.begin, token.end,
+                fmt::format("a wildcard after {}:", field_info(node.field).name),
+                "write the whole value");
+  }
+  if (const auto distance = lexer_.take_suffix(TokenType::kDistance)) {
+    return phrase_with_distance(std::move(node), *distance);
+  }
   return node;
+}
+
+// words:>1000, words:200..500
+QueryNode QueryParser::parse_length(const QueryToken& token) {
+  const std::string_view expression =
+      token.type == TokenType::kPhrase ? std::string_view(token.text) : source(token);
+  const auto range = read_number_range(expression);
+  if (!range) {
+    fail_syntax(token.begin, token.end, shown(token) + " is no range of numbers",
+                "write words:>1000, words:..200 or words:200..500");
+  }
+  QueryNode node = new_node(NodeKind::kLength, token.begin, token.end);
+  node.least = range->first;
+  node.most = range->second;
+  after_open_range_ = expression.ends_with("..");
+  return node;
+}
+
+QueryNode QueryParser::parse_script(const QueryToken& token) {
+  if (ascii_lower(source(token)) != "same") {
+    fail_syntax(token.begin, token.end, shown(token) + " after script:",
+                "write script:same to find names only as they are written");
+  }
+  script_ = token;
+  return new_node(NodeKind::kSameScript, token.begin, token.end);
+}
+
+// Throws unless script:same stands where it applies to all of the query.
+void QueryParser::require_whole_query(const QueryNode& node, bool top) const {
+  for (const QueryNode& child : node.children) {
+    if (child.kind == NodeKind::kSameScript && !(top && node.kind == NodeKind::kAnd)) {
+      fail_syntax(script_->begin, script_->end, "script:same applies to the whole query",
+                  "write it outside brackets and beside the words, not joined by OR or NOT");
+    }
+    require_whole_query(child, false);
+  }
 }
 
 // since: and until: add the end that a range or comparison would state already.

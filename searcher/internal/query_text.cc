@@ -112,4 +112,11 @@ bool has_word_character(std::string_view text) {
   return false;
 }
 
+bool is_wildcard_in_phrase(const QueryText& text, std::size_t offset) {
+  const char32_t c = text.at(offset);
+  const bool after_word = is_word_character(text.before(offset));
+  const bool before_word = is_word_character(text.at(text.after(offset)));
+  return (c == U'*' && (after_word || before_word)) || (c == U'?' && after_word && before_word);
+}
+
 }  // namespace dateline

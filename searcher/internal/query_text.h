@@ -34,4 +34,7 @@ class QueryText {
 
 bool has_word_character(std::string_view text);
 
+// Whether a wildcard stands in a word there: "sanction*", "wom?n", but not "really?".
+bool is_wildcard_in_phrase(const QueryText& text, std::size_t offset);
+
 }  // namespace dateline

@@ -11,12 +11,11 @@
 #include <thread>
 #include <vector>
 
-#include "common/analysis.h"
 #include "common/article_json.h"
-#include "common/text.h"
 #include "indexer/build.h"
 #include "searcher/query.h"
 #include "searcher/searcher.h"
+#include "tests/support/recount.h"
 #include "tests/support/temp_directory.h"
 
 namespace dateline {
@@ -29,18 +28,25 @@ const T& pick(const std::vector<T>& values, Random& random) {
   return values[random() % values.size()];
 }
 
+// Few distinct words, so that everything meets.
 const std::vector<std::string> kWords{
-    "visit",  "visits",     "visited", "Putin",  "Xi",      "Jin-ping", "Jinping",   "summit",
-    "trade",  "limits",     "no",      "Harbin", "al-Arab", "U.S.",     "Ministers", "Визит",
-    "визита", "переговоры", "Китай",   "访问",   "习近平",  "会谈",     "Zürich",    "Verträge"};
+    "visit",    "visits",   "visited", "visiting", "limits", "no",      "1,000",    "1000",
+    "Jin-ping", "Jinping",  "ping",    "al-Arab",  "dont",   "don't",   "U.S.",     "us",
+    "визит",    "визита",   "визиту",  "виз",      "ещё",    "еще",     "会",       "访问",
+    "习近平",   "近平会谈", "Müller",  "Muller",   "Straße", "strasse", "Verträge", "Vertrag"};
+const std::vector<std::string> kWildcards{"vis*",   "vi?it*", "*ing", "jin*",  "визит*", "?из*",
+                                          "m?ller", "*er*e",  "10*",  "str*e", "v*s",    "dont*"};
+const std::vector<std::string> kNameWildcards{"co*",   "*rning", "h?rbour", "*ur*co*",
+                                              "new*h", "??va",   "p*t",     "*ost"};
 const std::vector<std::string> kSources{"Harbour Courier", "Morning Courier", "Neva Post", ""};
 const std::vector<std::string> kLanguages{"en", "ru", "zh", "de", "pl"};
 const std::vector<std::string> kPlaces{"Beijing", "Harbin", "New Harbin"};
 
 std::string random_text(std::size_t words, Random& random) {
+  const std::vector<std::string> between{" ", " ", " ", " ", " ", ", ", ". ", "-", "", "\n\n"};
   std::string text;
   for (std::size_t i = 0; i < words; ++i) {
-    text += (i == 0 ? "" : random() % 9 == 0 ? ", " : " ") + pick(kWords, random);
+    text += (i == 0 ? "" : pick(between, random)) + pick(kWords, random);
   }
   return text;
 }
@@ -51,6 +57,7 @@ std::vector<Article> random_articles(std::size_t count, Random& random) {
     Article article;
     article.id = "a" + std::to_string(i);
     article.title = random_text(1 + random() % 5, random);
+    article.lead = random() % 3 == 0 ? random_text(1 + random() % 8, random) : "";
     article.body = random_text(1 + random() % 40, random);
     article.source = pick(kSources, random);
     article.language = pick(kLanguages, random);
@@ -85,193 +92,158 @@ void build(const std::string& archive, const TempDirectory& directory,
   REQUIRE(report.indexed == articles.size());
 }
 
-// The plainest reading of what a query means, over the tokens of one article.
-class Recount {
- public:
-  explicit Recount(const std::vector<Article>& articles) {
-    for (const Article& article : articles) {
-      languages_.insert(article.language);
-    }
-  }
+QueryNode make_node(NodeKind kind, std::vector<QueryNode> children) {
+  QueryNode node;
+  node.kind = kind;
+  node.children = std::move(children);
+  return node;
+}
 
-  bool matches(const Article& article, const QueryNode& node) {
-    switch (node.kind) {
-      case NodeKind::kAll:
-        return true;
-      case NodeKind::kAnd:
-        return std::all_of(node.children.begin(), node.children.end(),
-                           [&](const QueryNode& child) { return matches(article, child); });
-      case NodeKind::kOr:
-        return std::any_of(node.children.begin(), node.children.end(),
-                           [&](const QueryNode& child) { return matches(article, child); });
-      case NodeKind::kNot:
-        return !matches(article, node.children.front());
-      case NodeKind::kDate:
-        return in_range(article, node);
-      default:
-        return matches_leaf(article, node);
-    }
-  }
+QueryNode make_leaf(NodeKind kind, Field field, std::string text, bool exact = false) {
+  QueryNode node;
+  node.kind = kind;
+  node.field = field;
+  node.text = std::move(text);
+  node.exact = exact;
+  return node;
+}
 
- private:
-  static bool in_range(const Article& article, const QueryNode& node) {
-    if (!article.published.known() || node.undated) {
-      return node.undated && !article.published.known();
-    }
-    return (!node.first_day || *node.first_day <= article.published.day) &&
-           (!node.last_day || article.published.day <= *node.last_day);
-  }
+std::uint32_t number_to(std::uint32_t most, Random& random) {
+  return 1 + static_cast<std::uint32_t>(random() % most);
+}
 
-  std::vector<Token> tokens(const std::string& text) {
-    std::vector<Token> result;
-    analyzer_.tokenize(text, result);
-    return result;
-  }
-
-  bool has_all_words(const std::vector<std::string>& values, const std::string& words) {
-    std::set<std::string> there;
-    for (const std::string& value : values) {
-      for (const Token& token : tokens(value)) {
-        there.insert(token.word->folded);
-      }
-    }
-    for (const Token& token : tokens(words)) {
-      if (!there.contains(token.word->folded)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  bool matches_leaf(const Article& article, const QueryNode& node) {
-    switch (node.field) {
-      case Field::kText:
-        return matches_text({article.title, article.body}, article.language, node);
-      case Field::kTitle:
-        return matches_text({article.title}, article.language, node);
-      case Field::kSource:
-        return node.exact ? fold_value(article.source) == fold_value(node.text)
-                          : has_all_words({article.source}, node.text);
-      case Field::kPlace:
-        return has_all_words(article.places, node.text);
-      case Field::kLanguage:
-        return article.language == node.text;
-      default:
-        return false;
-    }
-  }
-
-  bool same_word(const Token& in_text, const Token& wanted, const std::string& language,
-                 bool exact) {
-    if (in_text.word->folded == wanted.word->folded) {
-      return true;
-    }
-    if (exact) {
-      return false;
-    }
-    const std::string stem(analyzer_.stem(*in_text.word, language));
-    return !stem.empty() &&
-           std::any_of(languages_.begin(), languages_.end(), [&](const std::string& searched) {
-             return analyzer_.stem(*wanted.word, searched) == stem;
-           });
-  }
-
-  // Words in a row; of a compound, either its parts or its joined form.
-  bool has_phrase(const std::vector<Token>& text, const std::vector<Token>& wanted) {
-    std::vector<const Token*> row;
-    std::uint32_t end = 0;
-    for (const Token& token : wanted) {
-      if (token.kind != TokenKind::kJoined && token.kind != TokenKind::kBigram &&
-          token.position >= end) {
-        row.push_back(&token);
-        end = token.position + 1;
-      }
-    }
-    return std::any_of(text.begin(), text.end(), [&](const Token& start) {
-      for (const Token* word : row) {
-        const std::uint32_t position = start.position + word->position - row.front()->position;
-        if (std::none_of(text.begin(), text.end(), [&](const Token& token) {
-              return token.position == position && token.word->folded == word->word->folded;
-            })) {
-          return false;
-        }
-      }
-      return true;
-    });
-  }
-
-  bool matches_text(const std::vector<std::string>& texts, const std::string& language,
-                    const QueryNode& node) {
-    const std::vector<Token> wanted = tokens(node.text);
-    const bool exact = node.exact || node.kind == NodeKind::kPhrase;
-    for (const std::string& text : texts) {
-      const std::vector<Token> in_text = tokens(text);
-      if (wanted.size() == 1) {
-        if (std::any_of(in_text.begin(), in_text.end(), [&](const Token& token) {
-              return same_word(token, wanted.front(), language, exact);
-            })) {
-          return true;
-        }
-        continue;
-      }
-      if (has_phrase(in_text, wanted)) {
-        return true;
-      }
-      const bool one_compound = wanted.size() > 1 && wanted[1].kind == TokenKind::kJoined &&
-                                wanted[1].span + 1u == wanted.size();
-      if (one_compound && std::any_of(in_text.begin(), in_text.end(), [&](const Token& token) {
-            return same_word(token, wanted[1], language, exact);
-          })) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  Analyzer analyzer_;
-  std::set<std::string> languages_;
-};
-
-std::string random_leaf(Random& random) {
-  switch (random() % 12) {
+QueryNode random_words(Field field, Random& random) {
+  switch (random() % 8) {
     case 0:
-      return "title:" + pick(kWords, random);
+      return make_leaf(NodeKind::kWildcard, field, pick(kWildcards, random));
     case 1:
-      return "source:courier";
     case 2:
-      return "source:=\"" + kSources[random() % 3] + "\"";
+      return make_leaf(NodeKind::kPhrase, field, random_text(number_to(3, random), random),
+                       random() % 3 == 0);
     case 3:
-      return "lang:" + pick(kLanguages, random);
-    case 4:
-      return "place:\"" + pick(kPlaces, random) + "\"";
-    case 5:
-      return "date:2024-05-" + std::to_string(10 + random() % 20) + "..2024-06-" +
-             std::to_string(10 + random() % 20);
-    case 6:
-      return random() % 3 == 0 ? "date:none" : "date:2024-06";
-    case 7:
-      return "=" + pick(kWords, random);
-    case 8:
-      return "\"" + kWords[random() % 4] + " " + kWords[random() % 4] + "\"";
+      return make_leaf(NodeKind::kWord, field, pick(kWords, random), true);
     default:
-      return pick(kWords, random);
+      return make_leaf(NodeKind::kWord, field, pick(kWords, random));
   }
 }
 
-std::string random_query(Random& random, int depth) {
+// Words with a place in the text, for the operands of proximity.
+QueryNode random_places(int depth, Field field, Random& random) {
+  if (depth == 0 || random() % 4 == 0) {
+    return random_words(field, random);
+  }
+  std::vector<QueryNode> children;
+  for (std::size_t i = random() % 4 == 0 ? 3 : 2; i > 0; --i) {
+    children.push_back(random_places(depth - 1, field, random));
+  }
+  QueryNode node;
+  switch (random() % 6) {
+    case 0:
+      node = make_node(NodeKind::kOr, std::move(children));
+      break;
+    case 1:
+    case 2:
+      node = make_node(NodeKind::kAdj, std::move(children));
+      node.number = number_to(3, random);
+      break;
+    case 3:
+      children.resize(field == Field::kText ? 1 : children.size());
+      node = make_node(field == Field::kText ? NodeKind::kFirst : NodeKind::kNear,
+                       std::move(children));
+      node.number = number_to(20, random);
+      break;
+    default:
+      node = make_node(NodeKind::kNear, std::move(children));
+      node.number = number_to(8, random);
+  }
+  return node;
+}
+
+// A day of the two months in which random articles appear.
+CivilDay random_day(Random& random) {
+  return CivilDay(std::chrono::year(2024) / 5 / 1) + std::chrono::days(random() % 61);
+}
+
+QueryNode random_range(Random& random) {
+  QueryNode node;
+  node.kind = random() % 2 == 0 ? NodeKind::kDate : NodeKind::kLength;
+  if (node.kind == NodeKind::kDate) {
+    const auto [first, last] = std::minmax({random_day(random), random_day(random)});
+    node.undated = random() % 4 == 0;
+    node.first_day = node.undated || random() % 4 == 0 ? std::nullopt : std::optional(first);
+    node.last_day = node.undated || node.first_day ? std::nullopt : std::optional(last);
+    if (node.first_day && random() % 2 == 0) {
+      node.last_day = last;
+    }
+    return node;
+  }
+  node.least = number_to(40, random);
+  if (random() % 2 == 0) {
+    node.most = *node.least + number_to(20, random);
+  }
+  return node;
+}
+
+QueryNode random_filter(Random& random) {
+  switch (random() % 6) {
+    case 0:
+      return make_leaf(NodeKind::kWord, Field::kSource, "courier");
+    case 1:
+      return make_leaf(NodeKind::kPhrase, Field::kSource, kSources[random() % 3], true);
+    case 2:
+      return make_leaf(NodeKind::kWord, Field::kLanguage, pick(kLanguages, random));
+    case 3:
+      return make_leaf(NodeKind::kPhrase, Field::kPlace, pick(kPlaces, random));
+    case 4:
+      return make_leaf(NodeKind::kWildcard, random() % 2 == 0 ? Field::kSource : Field::kPlace,
+                       pick(kNameWildcards, random));
+    default:
+      return random_range(random);
+  }
+}
+
+QueryNode random_leaf(Random& random) {
+  const Field field = random() % 5 == 0 ? Field::kTitle : Field::kText;
+  switch (random() % 8) {
+    case 0:
+    case 1:
+      return random_filter(random);
+    case 2:
+    case 3:
+      return random_words(field, random);
+    case 4: {
+      QueryNode node = make_node(NodeKind::kAtLeast, {random_places(1, field, random)});
+      node.number = number_to(4, random);
+      return node;
+    }
+    case 5: {
+      QueryNode node = make_node(NodeKind::kWeight, {random_places(1, field, random)});
+      node.weight = 2.5;
+      return node;
+    }
+    default:
+      return random_places(2, field, random);
+  }
+}
+
+// All operators of the language.
+QueryNode random_tree(int depth, Random& random) {
   if (depth == 0 || random() % 3 == 0) {
     return random_leaf(random);
   }
-  const std::string a = random_query(random, depth - 1);
-  const std::string b = random_query(random, depth - 1);
-  switch (random() % 4) {
-    case 0:
-      return "(" + a + " OR " + b + ")";
-    case 1:
-      return "(" + a + ") -(" + b + ")";
-    default:
-      return a + " " + b;
+  std::vector<QueryNode> children;
+  for (std::size_t i = 2 + random() % 2; i > 0; --i) {
+    children.push_back(random_tree(depth - 1, random));
   }
+  const std::size_t which = random() % 5;
+  if (which == 0 && children.back().kind != NodeKind::kNot) {
+    children.back() = make_node(NodeKind::kNot, {std::move(children.back())});
+  }
+  return make_node(which < 3 ? NodeKind::kAnd : NodeKind::kOr, std::move(children));
+}
+
+std::string random_query(Random& random, int depth) {
+  return canonical(random_tree(depth, random));
 }
 
 SearchRequest request_for(const std::string& query) {
@@ -307,13 +279,22 @@ struct Recounted {
   std::uint64_t undated = 0;
 };
 
-Recounted recount(const std::vector<Article>& articles, const QueryNode& query) {
-  Recount evaluator(articles);
+// The articles as the indexer normalised them.
+std::vector<Article> stored_articles(const Searcher& searcher, std::size_t count) {
+  std::vector<Article> articles;
+  for (std::size_t i = 0; i < count; ++i) {
+    articles.push_back(searcher.find("a" + std::to_string(i)).value());
+  }
+  return articles;
+}
+
+Recounted recount(const std::vector<Article>& articles, const std::vector<bool>& matches) {
   Recounted result;
-  for (const Article& article : articles) {
-    if (!evaluator.matches(article, query)) {
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    if (!matches[i]) {
       continue;
     }
+    const Article& article = articles[i];
     ++result.total;
     if (!article.source.empty()) {
       ++result.source[article.source];
@@ -332,37 +313,45 @@ Recounted recount(const std::vector<Article>& articles, const QueryNode& query) 
   return result;
 }
 
+void check_counts(const SearchResult& result, const Recounted& expected) {
+  CHECK(result.total == expected.total);
+  CHECK(counts_of(result.facets[0]) == expected.source);
+  CHECK(counts_of(result.facets[1]) == expected.place);
+  CHECK(counts_of(result.facets[2]) == expected.language);
+  CHECK(counts_of(result.facets[3]) == expected.month);
+  CHECK(result.undated == expected.undated);
+  Counts days;
+  for (const TimelineBucket& bucket : result.timeline) {
+    days[print_day(bucket.start)] = bucket.count;
+  }
+  CHECK(days == expected.day);
+  CHECK(result.hits.size() == std::min<std::uint64_t>(20, expected.total));
+}
+
 }  // namespace
 
-TEST_CASE("totals, facets and timeline are those of a recount, for hundreds of random queries") {
+TEST_CASE("totals, facets and timeline are those of a recount, for thousands of random queries") {
+  constexpr std::size_t count = 150;
   Random random(75);
   for (const std::uint64_t segment_articles : {7u, 40u, 1000u}) {
     const TempDirectory directory;
-    const std::vector<Article> articles = random_articles(250, random);
-    build(directory / "archive", directory, articles, segment_articles, 3);
+    build(directory / "archive", directory, random_articles(count, random), segment_articles, 3);
     const Searcher searcher(directory / "archive");
+    const std::vector<Article> articles = stored_articles(searcher, count);
+    plain::Recount evaluator(articles);
     std::uint64_t found = 0;
-    for (int round = 0; round < 150; ++round) {
-      const SearchRequest request = request_for(random_query(random, 3));
+    for (int round = 0; round < 1000; ++round) {
+      // The text that is searched for is the tree's own spelling.
+      const QueryNode tree =
+          make_node(NodeKind::kAnd, {random_tree(3, random), make_node(NodeKind::kSameScript, {})});
+      SearchRequest request = request_for(canonical(tree));
+      request.snippets = false;
       CAPTURE(request.query);
       const SearchResult result = search(searcher, request);
-      const auto parsed = parse_query(request.query, {});
-      const Recounted expected = recount(articles, std::get<QueryNode>(parsed));
-      CHECK(result.total == expected.total);
-      CHECK(counts_of(result.facets[0]) == expected.source);
-      CHECK(counts_of(result.facets[1]) == expected.place);
-      CHECK(counts_of(result.facets[2]) == expected.language);
-      CHECK(counts_of(result.facets[3]) == expected.month);
-      CHECK(result.undated == expected.undated);
-      Counts days;
-      for (const TimelineBucket& bucket : result.timeline) {
-        days[print_day(bucket.start)] = bucket.count;
-      }
-      CHECK(days == expected.day);
-      CHECK(result.hits.size() == std::min<std::uint64_t>(20, expected.total));
+      check_counts(result, recount(articles, evaluator.matches(tree)));
       found += result.total;
     }
-    CHECK(found > 1000);
+    CHECK(found > 10'000);
   }
 }
 

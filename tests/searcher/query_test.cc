@@ -89,46 +89,66 @@ constexpr Mistake kMistakes[] = {
      "write what to search for directly after the colon"},
     {"source:*", 0, 7, "'source:' has nothing directly after it",
      "write what to search for directly after the colon"},
-    {"what?", 4, 1,
-     "'?' at the end of a word: wildcards are not part of this version's query language",
-     "leave it out, or put the text in double quotes"},
-    {"sanction*", 8, 1,
-     "'*' at the end of a word: wildcards are not part of this version's query language",
-     "leave it out, or put the text in double quotes"},
-    {"wom?n", 3, 1, "'?' inside a word: wildcards are not part of this version's query language",
-     "leave it out, or put the text in double quotes"},
-    {"*shima", 0, 1,
-     "'*' at the beginning of a word: wildcards are not part of this version's query language",
-     "leave it out, or put the text in double quotes"},
-    {"term^2", 4, 2, "'^2' after a word: weights are not part of this version's query language",
-     "leave it out"},
-    {"putin~", 5, 1, "'~' after a word: fuzzy search is not part of this version's query language",
-     "leave it out"},
-    {"\"a b\"~5", 5, 2,
-     "'~5' after a quotation: proximity is not part of this version's query language",
-     "leave it out"},
-    {"(a b)^2", 5, 2, "'^2' after a bracket: weights are not part of this version's query language",
-     "leave it out"},
-    {"a NEAR/5 b", 2, 6,
-     "'NEAR/5': proximity operators are not part of this version's query language",
-     "put it in double quotes to search for it as text"},
-    {"a w/5 b", 2, 3, "'w/5': proximity operators are not part of this version's query language",
-     "put it in double quotes to search for it as text"},
-    {"a ADJ b", 2, 3, "'ADJ': proximity operators are not part of this version's query language",
-     "put it in double quotes to search for it as text"},
-    {"atleast3(beijing)", 0, 8,
-     "'atleast3': functions are not part of this version's query language",
-     "put it in double quotes to search for it as text"},
-    {"first/50 (putin)", 0, 8,
-     "'first/50': functions are not part of this version's query language",
-     "put it in double quotes to search for it as text"},
-    {"words:>1000", 0, 6, "'words:' is not part of this version's query language",
-     "put the words in double quotes if the colon belongs to the text"},
-    {"lead:putin", 0, 5, "'lead:' is not part of this version's query language",
-     "put the words in double quotes if the colon belongs to the text"},
-    {"/put.n/", 0, 7,
-     "'/put.n/': regular expressions are not part of this version's query language",
-     "put it in double quotes to search for it as text"},
+    {"what?", 4, 1, "'?' at the end of a word", "leave it out, or write * for any ending"},
+    {"al-*", 2, 1, "'-' in a word with a wildcard",
+     "such a word can only have letters, digits, * and ?"},
+    {"x*", 0, 2, "'x*' has too few letters", "a word with a wildcard needs 2 of them"},
+    {"习近*", 0, 3, "a wildcard in a word of Chinese or Japanese",
+     "leave it out: such text is found by any part of it"},
+    {"lang:e*n", 5, 3, "a wildcard after lang:", "write the whole value"},
+    {"=sanction*", 0, 1, "'=' before a wildcard",
+     "leave it out: a word with a wildcard is never changed"},
+    {"\"economic sanction*\"", 18, 1, "a wildcard inside a quotation",
+     "join the words by ADJ instead, or write a backslash before it"},
+    {"term^0", 4, 2, "'^0' is no weight", "write a number from 0.01 to 100 after ^"},
+    {"source:tass^2", 11, 2, "'^2' after what has no score",
+     "only words and phrases of the text are scored; leave it out"},
+    {"putin~", 5, 1, "'~': there is no fuzzy search",
+     "leave it out; a rare or unknown word gets suggestions"},
+    {"(a b)~5", 5, 2, "'~5' after what is no quotation",
+     "write a distance only after words in quotes, or join them by NEAR"},
+    {"\"a\"~5", 0, 5, "'~5' needs a quotation of 2 to 6 words", "leave it out"},
+    {"\"a b\"~0", 6, 1, "a distance in words is a number from 1 to 255", ""},
+    {"a NEAR/256 b", 7, 3, "a distance in words is a number from 1 to 255", ""},
+    {"a w/s b", 2, 3, "'w/s': sentences and paragraphs are not indexed",
+     "write a number of words: NEAR/15"},
+    {"a /5 b", 2, 2, "'/5' is no operator", "write NEAR/5 for words at most five apart"},
+    {"a NEAR/5 b ADJ/2 c", 11, 5, "'ADJ/2' beside 'NEAR/5'",
+     "say by brackets which belongs together"},
+    {"a NEAR/5 b NEAR/6 c", 11, 6, "'NEAR/6' beside 'NEAR/5'",
+     "say by brackets which belongs together"},
+    {"a NEAR/5", 2, 6, "'NEAR/5' has nothing after it",
+     "to search for the word, put it in double quotes: \"NEAR/5\""},
+    {"NEAR/5 b", 0, 6, "'NEAR/5' has nothing before it",
+     "to search for the word, put it in double quotes: \"NEAR/5\""},
+    {"a NEAR/5 (b c)", 10, 3, "'NEAR/5' cannot join 'b c'",
+     "put words that stand together in quotes, join alternatives by OR"},
+    {"a NEAR/5 -b", 9, 2, "'NEAR/5' cannot join '-b'",
+     "write the exclusion outside, beside the brackets"},
+    {"a NEAR/5 b^2", 9, 3, "'NEAR/5' cannot join 'b^2'", "write the weight behind the brackets"},
+    {"a NEAR/5 date:2024", 9, 9, "'NEAR/5' cannot join 'date:2024'",
+     "write it outside, beside the brackets"},
+    {"a NEAR/5 source:tass", 9, 11, "'NEAR/5' in source: needs words of the text",
+     "join it by AND instead"},
+    {"a NEAR/5 title:b", 9, 7,
+     "'NEAR/5' between text: and title:", "both sides must be words of one field"},
+    {"atleast3 (beijing)", 0, 8, "'atleast3' without brackets directly after it", "atleast3(word)"},
+    {"ATLEAST putin", 0, 7, "'ATLEAST' without a number",
+     "write atleast3(word) for articles with the word in three places"},
+    {"atleast0(putin)", 7, 1, "a number of places is a number from 1 to 1000", ""},
+    {"atleast3(putin xi)", 9, 8, "'atleast3' cannot join 'putin xi'",
+     "put words that stand together in quotes, join alternatives by OR"},
+    {"first/50 (putin)", 0, 8, "'first/50' without brackets directly after it", "first/50(word)"},
+    {"first/50(title:putin)", 9, 11,
+     "'first/50' between text: and title:", "both sides must be words of one field"},
+    {"words:many", 6, 4, "'many' is no range of numbers",
+     "write words:>1000, words:..200 or words:200..500"},
+    {"script:any putin", 7, 3,
+     "'any' after script:", "write script:same to find names only as they are written"},
+    {"putin OR script:same", 16, 4, "script:same applies to the whole query",
+     "write it outside brackets and beside the words, not joined by OR or NOT"},
+    {"/put.n/", 0, 7, "'/put.n/': there are no regular expressions",
+     "write * for any letters and ? for one"},
     {"putin AND", 6, 3, "'AND' has nothing after it",
      "to search for the word, put it in double quotes: \"AND\""},
     {"putin |", 6, 1, "'|' has nothing after it", "leave it out"},
@@ -307,12 +327,91 @@ QueryNode random_leaf(Random& random) {
                          exact);
 }
 
+QueryNode random_wildcard(Random& random, Field field) {
+  constexpr std::array kWildcards{"sanction*", "wom?n", "*shima", "m*a*s*h", "выбор*", "G20*x"};
+  return text_node(NodeKind::kWildcard, kWildcards[below(random, kWildcards.size())], field, false);
+}
+
+// Words with a place in one field, and what joins them.
+QueryNode random_positional(Random& random, std::size_t depth, Field field, NodeKind parent) {
+  const std::size_t choice = depth == 0 ? below(random, 3) : below(random, 7);
+  const bool exact = below(random, 3) == 0;
+  switch (choice) {
+    case 0:
+      return text_node(NodeKind::kWord, kNastyWords[below(random, kNastyWords.size())], field,
+                       exact);
+    case 1:
+      return text_node(NodeKind::kPhrase, kNastyTexts[below(random, kNastyTexts.size())], field,
+                       exact);
+    case 2:
+      return random_wildcard(random, field);
+    case 3:
+      if (field == Field::kText) {
+        QueryNode node = list_node(NodeKind::kFirst,
+                                   {random_positional(random, depth - 1, field, NodeKind::kFirst)});
+        node.number = 1 + static_cast<std::uint32_t>(below(random, 60));
+        return node;
+      }
+      break;
+    default:
+      break;
+  }
+  const NodeKind kind = choice == 4   ? NodeKind::kNear
+                        : choice == 5 ? NodeKind::kAdj
+                                      : NodeKind::kOr;
+  if (kind == NodeKind::kOr && parent == NodeKind::kOr) {
+    return random_wildcard(random, field);
+  }
+  QueryNode node = list_node(kind, {});
+  node.number = kind == NodeKind::kOr ? 0 : 1 + static_cast<std::uint32_t>(below(random, 255));
+  for (std::size_t i = 2 + below(random, 2); i > 0; --i) {
+    node.children.push_back(random_positional(random, depth - 1, field, kind));
+  }
+  return node;
+}
+
+QueryNode random_place(Random& random, std::size_t depth, NodeKind parent) {
+  const Field field = below(random, 3) == 0 ? Field::kTitle : Field::kText;
+  if (below(random, 4) == 0) {
+    QueryNode node = list_node(NodeKind::kAtLeast,
+                               {random_positional(random, depth, field, NodeKind::kAtLeast)});
+    node.number = 1 + static_cast<std::uint32_t>(below(random, 9));
+    return node;
+  }
+  return random_positional(random, depth, field, parent);
+}
+
+QueryNode random_length(Random& random) {
+  QueryNode node;
+  node.kind = NodeKind::kLength;
+  const auto low = static_cast<std::uint32_t>(below(random, 1000));
+  if (below(random, 3) != 0) {
+    node.least = low;
+  }
+  if (!node.least || below(random, 2) == 0) {
+    node.most = low + static_cast<std::uint32_t>(below(random, 2) * 100);
+  }
+  return node;
+}
+
 // A tree of the form that the parser makes: lists have two children or more and none of their own
 // kind, and no negation is negated.
 QueryNode random_tree(Random& random, std::size_t depth, NodeKind parent) {
-  const std::size_t choice = depth == 0 ? 0 : below(random, 5);
+  const std::size_t choice = depth == 0 ? 0 : below(random, 9);
   if (choice == 3 && parent != NodeKind::kNot) {
     return list_node(NodeKind::kNot, {random_tree(random, depth - 1, NodeKind::kNot)});
+  }
+  if (choice == 4 || choice == 5) {
+    return random_place(random, depth, parent);
+  }
+  if (choice == 6) {
+    QueryNode node =
+        list_node(NodeKind::kWeight, {random_place(random, depth - 1, NodeKind::kWeight)});
+    node.weight = std::array{0.01, 0.5, 2.0, 3.25, 100.0}[below(random, 5)];
+    return node;
+  }
+  if (choice == 7) {
+    return random_length(random);
   }
   const NodeKind kind = choice == 1 ? NodeKind::kAnd : NodeKind::kOr;
   if ((choice != 1 && choice != 2) || kind == parent) {
@@ -344,16 +443,20 @@ void check_any_text(const std::string& text, bool any) {
   REQUIRE(canonical(std::get<QueryNode>(again)) == spelled);
 }
 
-constexpr std::array kGoodQueries{"putin xi visit",
-                                  "\"no limits\" OR =exact",
-                                  "(a OR b) AND NOT (c | d) -e",
-                                  "title:(putin OR \"xi jinping\") source:=\"Xinhua News\" lang:en",
-                                  "date:2024-05-14..2024-05-17 date:last-week OR date:none",
-                                  "习近平 「無上限」 title：普京 （a b）",
-                                  "id:http://x.org/?a=(b) site:bbc.co.uk 10:30 AT&T",
-                                  "צה\"ל ‘no limits’ “x” «y» since:may-2024",
-                                  "date:(2024 OR >=2025-01) until:2023 date:\"14 may 2024\"",
-                                  "-a -(b OR -c) \"\\\"q\\\\\""};
+constexpr std::array kGoodQueries{
+    "putin xi visit",
+    "\"no limits\" OR =exact",
+    "(a OR b) AND NOT (c | d) -e",
+    "title:(putin OR \"xi jinping\") source:=\"Xinhua News\" lang:en",
+    "date:2024-05-14..2024-05-17 date:last-week OR date:none",
+    "习近平 「無上限」 title：普京 （a b）",
+    "id:http://x.org/?a=(b) site:bbc.co.uk 10:30 AT&T",
+    "צה\"ל ‘no limits’ “x” «y» since:may-2024",
+    "date:(2024 OR >=2025-01) until:2023 date:\"14 may 2024\"",
+    "-a -(b OR -c) \"\\\"q\\\\\"",
+    "(putin OR xi) NEAR/5 \"no limits\" w/5 =visit",
+    "title:(sanction* ADJ/2 russia)^2.5 atleast3(beijing OR wom?n)",
+    "first/50(a NEAR b) lead:(c -d) words:>100 script:same \"e f\"~5"};
 
 }  // namespace
 
@@ -379,6 +482,37 @@ TEST_CASE("common spellings have one canonical form") {
   CHECK(respell("（习 ｜ 普京） －台湾 title：会晤 ＂x＂") ==
         "(习 OR 普京) -台湾 title:会晤 \"x\"");
   CHECK(respell("\"a\\\"b\\\\c\" \"  two   words \"") == "\"a\\\"b\\\\c\" \"two words\"");
+}
+
+TEST_CASE("the other dialects' operators have one canonical form") {
+  CHECK(respell("putin NEAR/5 xi") == "putin NEAR/5 xi");
+  CHECK(respell("putin w/5 xi") == "putin NEAR/5 xi");
+  CHECK(respell("putin W/5 xi") == "putin NEAR/5 xi");
+  CHECK(respell("putin NEAR xi") == "putin NEAR/10 xi");
+  CHECK(respell("\"putin xi\"~5") == "putin NEAR/5 xi");
+  CHECK(respell("putin pre/5 xi") == "putin ADJ/5 xi");
+  CHECK(respell("putin ADJ xi") == "putin ADJ/1 xi");
+  CHECK(respell("a NEAR/5 b NEAR/5 c") == "a NEAR/5 b NEAR/5 c");
+  CHECK(respell("(a NEAR/5 b) NEAR/5 c") == "(a NEAR/5 b) NEAR/5 c");
+  CHECK(respell("x a NEAR/5 b OR c") == "x a NEAR/5 b OR c");
+  CHECK(respell("a OR b NEAR/5 c OR d") == "a OR b NEAR/5 c OR d");
+  CHECK(respell("-(a NEAR/5 b)") == "-(a NEAR/5 b)");
+  CHECK(respell("title:(a (b OR c) w/3 d)") == "title:a (title:b OR title:c) NEAR/3 title:d");
+  CHECK(respell("(a OR b) NEAR/2 (\"c d\" OR ef* OR (f ADJ/2 g))") ==
+        "(a OR b) NEAR/2 (\"c d\" OR ef* OR f ADJ/2 g)");
+  CHECK(respell("ATLEAST3(beijing)") == "atleast3(beijing)");
+  CHECK(respell("first/50(putin -xi (a b))") ==
+        "first/50(putin) -first/50(xi) first/50(a) first/50(b)");
+  CHECK(respell("lead:(a OR b)") == "first/50(a OR b)");
+  CHECK(respell("lead:\"no limits\" -lead:=x") == "first/50(\"no limits\") -first/50(=x)");
+  CHECK(respell("putin^2 \"no limits\"^.5 (a OR b)^3") == "putin^2 \"no limits\"^0.5 (a OR b)^3");
+  CHECK(respell("putin^1.0") == "putin^1");
+  CHECK(respell("words:>1000 words:<=20 words:7 words:5..9 words:..4") ==
+        "words:1001.. words:..20 words:7 words:5..9 words:..4");
+  CHECK(respell("Script:SAME putin") == "script:same putin");
+  CHECK(respell("\"M\\*A\\*S\\*H\" M*A*S*H") == "\"M\\*A\\*S\\*H\" M*A*S*H");
+  CHECK(respell("near adj first/x w/o atleast first/50x") ==
+        "near adj first/x w/o atleast first/50x");
 }
 
 TEST_CASE("punctuation that stands alone is left out and words keep theirs") {
@@ -571,11 +705,15 @@ TEST_CASE("spellings that depended on what stood around them no longer do") {
 
 TEST_CASE("random bytes and random pieces of queries do no harm") {
   Random random(2);
-  constexpr std::array kPieces{
-      "(",  ")",   "\"", "-",      "=",       "+", ":",  "title:", "date:",  "id:",  "AND",
-      "OR", "NOT", "|",  "&",      " ",       "a", "习", "，",     "“",      "”",    "‘",
-      "’",  "'",   "..", "2024",   "\\",      "?", "*",  "^2",     "~",      "צ",    ",",
-      "：", ">",   "/",  "source", "http://", "!", "…",  "\u0301", "\u202E", "none", "may"};
+  constexpr std::array kPieces{"(",         ")",       "\"",     "-",      "=",      "+",
+                               ":",         "title:",  "date:",  "id:",    "AND",    "OR",
+                               "NOT",       "|",       "&",      " ",      "a",      "习",
+                               "，",        "“",       "”",      "‘",      "’",      "'",
+                               "..",        "2024",    "\\",     "?",      "*",      "^2",
+                               "~",         "צ",       ",",      "：",     ">",      "/",
+                               "source",    "http://", "!",      "…",      "\u0301", "\u202E",
+                               "none",      "may",     "NEAR/5", "ADJ",    "w/3",    "first/9(",
+                               "atleast2(", "^0.5",    "~3",     "words:", "lead:",  "b*"};
   for (int i = 0; i < 40000; ++i) {
     std::string text;
     for (std::size_t n = below(random, 12); n > 0; --n) {

@@ -1,0 +1,90 @@
+#include "indexer/internal/batch_vocabulary.h"
+
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+
+#include <algorithm>
+
+#include "common/internal/utf8.h"
+#include "common/schema.h"
+#include "common/transliteration.h"
+
+namespace dateline {
+
+namespace {
+
+// The first bytes of words that may be spelt in Latin letters: from Greek on.
+constexpr unsigned char kFirstOtherScript = 0xCD;
+
+// Russian нет would be spelt "net", том "tom": in a script with capital letters, only what nearly
+// always has one is taken for a name. In others nothing tells a name.
+bool is_name(std::string_view word, std::uint64_t occurrences, std::uint64_t capitals) {
+  const auto first = static_cast<UChar32>(decode_utf8(word, 0).code);
+  return !u_isULowercase(first) || capitals * 5 >= occurrences * 4;
+}
+
+// Loanwords in Katakana that are short read like any English word (ファイル: fair).
+bool is_telling(std::string_view word, std::string_view latin) {
+  constexpr std::size_t kShortKatakana = 5;
+  UErrorCode status = U_ZERO_ERROR;
+  const auto first = static_cast<UChar32>(decode_utf8(word, 0).code);
+  return latin.size() >= kShortKatakana || uscript_getScript(first, &status) != USCRIPT_KATAKANA;
+}
+
+}  // namespace
+
+void BatchVocabulary::add_stem(Word& word, std::string_view stem) {
+  const std::uint32_t note = batch_ << 8 | word.stemmer;
+  if (stem.empty() || stem == word.folded || word.noted == note) {
+    return;
+  }
+  word.noted = note;
+  stems_.emplace_back(stem, word.folded);
+}
+
+void BatchVocabulary::add_spelling(const Word& word, std::uint32_t occurrences,
+                                   std::uint32_t capitals) {
+  if (static_cast<unsigned char>(word.folded.front()) < kFirstOtherScript) {
+    return;
+  }
+  SpellingCount& count = spellings_[word.folded];
+  count.occurrences += occurrences;
+  count.capitals += capitals;
+}
+
+void BatchVocabulary::write_stems(Xapian::WritableDatabase& database) {
+  std::sort(stems_.begin(), stems_.end());
+  stems_.erase(std::unique(stems_.begin(), stems_.end()), stems_.end());
+  for (const auto& [stem, word] : stems_) {
+    database.add_synonym(bounded_term(kStemWords, stem), word);
+  }
+  stems_.clear();
+  ++batch_;
+}
+
+void merge_spellings(SpellingCounts& all, SpellingCounts part) {
+  if (all.empty()) {
+    all = std::move(part);
+    return;
+  }
+  for (const auto& [word, count] : part) {
+    SpellingCount& sum = all[word];
+    sum.occurrences += count.occurrences;
+    sum.capitals += count.capitals;
+  }
+}
+
+void write_spellings(const SpellingCounts& counts, Xapian::WritableDatabase& database) {
+  for (const auto& [word, count] : counts) {
+    if (!is_name(word, count.occurrences, count.capitals)) {
+      continue;
+    }
+    for (const std::string& latin : latin_renderings(word)) {
+      if (is_telling(word, latin)) {
+        database.add_synonym(bounded_term(kNameSpellings, latin), word);
+      }
+    }
+  }
+}
+
+}  // namespace dateline

@@ -1,0 +1,114 @@
+// The command eval: judged topics, ranked and measured.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "common/internal/file.h"
+#include "common/internal/program.h"
+#include "searcher/cli/commands.h"
+#include "searcher/evaluation.h"
+
+namespace dateline {
+
+namespace {
+
+constexpr std::uint32_t kDepth = 1000;
+
+struct Judged {
+  std::string topic;
+  Metrics metrics;
+};
+
+std::string text_row(const std::string& name, const Metrics& metrics) {
+  return fmt::format("{:<12} {:>7.4f} {:>8.4f} {:>7.4f} {:>7.4f} {:>6} {:>6}\n", name,
+                     metrics.average_precision, metrics.ndcg_at_10, metrics.precision_at_10,
+                     metrics.reciprocal_rank, metrics.relevant, metrics.relevant_retrieved);
+}
+
+nlohmann::ordered_json json_row(const std::string& name, const Metrics& metrics) {
+  return {{"topic", name},
+          {"average_precision", metrics.average_precision},
+          {"ndcg_at_10", metrics.ndcg_at_10},
+          {"precision_at_10", metrics.precision_at_10},
+          {"reciprocal_rank", metrics.reciprocal_rank},
+          {"relevant", metrics.relevant},
+          {"relevant_retrieved", metrics.relevant_retrieved},
+          {"retrieved", metrics.retrieved}};
+}
+
+void print_text(const std::vector<Judged>& judged, const Metrics& mean) {
+  std::cout << fmt::format("{:<12} {:>7} {:>8} {:>7} {:>7} {:>6} {:>6}\n", "topic", "AP", "nDCG@10",
+                           "P@10", "RR", "rel", "found");
+  for (const Judged& topic : judged) {
+    std::cout << text_row(topic.topic, topic.metrics);
+  }
+  std::cout << text_row(fmt::format("mean of {}", judged.size()), mean);
+}
+
+void print_json(const std::vector<Judged>& judged, const Metrics& mean) {
+  auto topics = nlohmann::ordered_json::array();
+  for (const Judged& topic : judged) {
+    topics.push_back(json_row(topic.topic, topic.metrics));
+  }
+  std::cout << nlohmann::ordered_json{{"format", "dateline.eval/1"},
+                                      {"topics", std::move(topics)},
+                                      {"mean", json_row("mean", mean)}}
+                   .dump()
+            << "\n";
+}
+
+SearchResult rank_topic(const Searcher& searcher, const Topic& topic, SearchRequest request) {
+  request.query = topic.text;
+  request.any = true;
+  request.plain = true;
+  request.limit = kDepth;
+  request.snippets = false;
+  return std::get<SearchResult>(searcher.search(request));
+}
+
+}  // namespace
+
+int run_eval(const Arguments& arguments) {
+  if (arguments.format != OutputFormat::kText && arguments.format != OutputFormat::kJson) {
+    throw UsageError("eval prints text or json");
+  }
+  const auto topics = read_topics(read_file(arguments.topics), arguments.topics);
+  const auto judgements = read_judgements(read_file(arguments.judgements), arguments.judgements);
+  const Searcher searcher(arguments.archive, arguments.searcher);
+  std::string run;
+  std::vector<Judged> judged;
+  std::vector<Metrics> metrics;
+  for (const Topic& topic : topics) {
+    const SearchResult result = rank_topic(searcher, topic, arguments.request);
+    std::vector<std::string> ranking;
+    for (const Hit& hit : result.hits) {
+      ranking.push_back(hit.article.id);
+      run += run_line(topic.id, hit.article.id, hit.rank, hit.score, "dateline");
+    }
+    const auto found = judgements.find(topic.id);
+    const Metrics measured =
+        found == judgements.end() ? Metrics{} : evaluate(ranking, found->second);
+    if (measured.relevant > 0) {
+      judged.push_back({topic.id, measured});
+      metrics.push_back(measured);
+    }
+  }
+  if (!arguments.run.empty()) {
+    replace_file(arguments.run, run);
+  }
+  if (judged.empty()) {
+    std::cerr << "dateline-search: no topic has a relevant document\n";
+    return kExitNothingFound;
+  }
+  const Metrics mean = mean_of(metrics);
+  if (arguments.format == OutputFormat::kJson) {
+    print_json(judged, mean);
+  } else {
+    print_text(judged, mean);
+  }
+  return kExitDone;
+}
+
+}  // namespace dateline

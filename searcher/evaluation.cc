@@ -1,0 +1,165 @@
+#include "searcher/evaluation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+#include "common/error.h"
+#include "common/text.h"
+
+namespace dateline {
+
+namespace {
+
+constexpr std::size_t kCutoff = 10;
+constexpr std::string_view kByteOrderMark = "\uFEFF";
+
+// Calls `read` with each line's text, trimmed, and its number.
+template <typename Read>
+void for_each_line(std::string_view text, Read read) {
+  if (text.starts_with(kByteOrderMark)) {
+    text.remove_prefix(kByteOrderMark.size());
+  }
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = trim(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!line.empty() && !line.starts_with('#')) {
+      read(line, number);
+    }
+  }
+}
+
+[[noreturn]] void fail_line(const std::string& path, std::size_t line, const std::string& reason) {
+  throw Error(ErrorCode::kUsage, fmt::format("cannot read {}: line {}: {}", path, line, reason));
+}
+
+std::vector<std::string_view> split(std::string_view line) {
+  std::vector<std::string_view> fields;
+  for (std::size_t begin = line.find_first_not_of(" \t"); begin != std::string_view::npos;) {
+    const std::size_t end = std::min(line.find_first_of(" \t", begin), line.size());
+    fields.push_back(line.substr(begin, end - begin));
+    begin = line.find_first_not_of(" \t", end);
+  }
+  return fields;
+}
+
+double discount(std::size_t rank) {
+  return std::log2(static_cast<double>(rank) + 1);
+}
+
+double ideal_gain(const std::map<std::string, int, std::less<>>& judged) {
+  std::vector<int> grades;
+  for (const auto& [document, grade] : judged) {
+    grades.push_back(std::max(grade, 0));
+  }
+  std::sort(grades.rbegin(), grades.rend());
+  double gain = 0;
+  for (std::size_t rank = 1; rank <= std::min(kCutoff, grades.size()); ++rank) {
+    gain += grades[rank - 1] / discount(rank);
+  }
+  return gain;
+}
+
+}  // namespace
+
+std::vector<Topic> read_topics(std::string_view tsv, const std::string& path) {
+  std::vector<Topic> topics;
+  std::set<std::string_view> ids;
+  for_each_line(tsv, [&](std::string_view line, std::size_t number) {
+    const std::size_t tab = line.find('\t');
+    if (!is_valid_utf8(line)) {
+      fail_line(path, number, "not UTF-8");
+    }
+    if (tab == std::string_view::npos || tab == 0) {
+      fail_line(path, number, "a topic is a name, a tab and a text");
+    }
+    const std::string_view id = trim(line.substr(0, tab));
+    if (!ids.insert(id).second) {
+      fail_line(path, number, fmt::format("topic {} stands there twice", id));
+    }
+    topics.push_back({std::string(id), std::string(trim(line.substr(tab + 1)))});
+  });
+  return topics;
+}
+
+Judgements read_judgements(std::string_view text, const std::string& path) {
+  Judgements judgements;
+  for_each_line(text, [&](std::string_view line, std::size_t number) {
+    const std::vector<std::string_view> fields = split(line);
+    int grade = 0;
+    const bool good =
+        fields.size() == 4 &&
+        std::from_chars(fields[3].begin(), fields[3].end(), grade).ptr == fields[3].end();
+    if (!good) {
+      fail_line(path, number, "a judgement is a topic, a number, a document and a grade");
+    }
+    const auto [found, is_new] =
+        judgements[std::string(fields[0])].emplace(std::string(fields[2]), grade);
+    if (!is_new && found->second != grade) {
+      fail_line(path, number, fmt::format("document {} has two grades", fields[2]));
+    }
+  });
+  return judgements;
+}
+
+Metrics evaluate(std::span<const std::string> ranking,
+                 const std::map<std::string, int, std::less<>>& judged) {
+  Metrics metrics;
+  for (const auto& [document, grade] : judged) {
+    metrics.relevant += grade > 0 ? 1 : 0;
+  }
+  double gain = 0;
+  std::set<std::string_view> seen;
+  for (const std::string& document : ranking) {
+    if (!seen.insert(document).second) {
+      continue;
+    }
+    const std::size_t rank = ++metrics.retrieved;
+    const auto found = judged.find(document);
+    if (found == judged.end() || found->second <= 0) {
+      continue;
+    }
+    ++metrics.relevant_retrieved;
+    metrics.average_precision +=
+        static_cast<double>(metrics.relevant_retrieved) / static_cast<double>(rank);
+    metrics.reciprocal_rank = std::max(metrics.reciprocal_rank, 1 / static_cast<double>(rank));
+    if (rank <= kCutoff) {
+      gain += found->second / discount(rank);
+      metrics.precision_at_10 += 1.0 / kCutoff;
+    }
+  }
+  if (metrics.relevant > 0) {
+    metrics.average_precision /= static_cast<double>(metrics.relevant);
+    metrics.ndcg_at_10 = gain / ideal_gain(judged);
+  }
+  return metrics;
+}
+
+Metrics mean_of(std::span<const Metrics> topics) {
+  Metrics mean;
+  for (const Metrics& topic : topics) {
+    const auto count = static_cast<double>(topics.size());
+    mean.average_precision += topic.average_precision / count;
+    mean.ndcg_at_10 += topic.ndcg_at_10 / count;
+    mean.precision_at_10 += topic.precision_at_10 / count;
+    mean.reciprocal_rank += topic.reciprocal_rank / count;
+    mean.relevant += topic.relevant;
+    mean.relevant_retrieved += topic.relevant_retrieved;
+    mean.retrieved += topic.retrieved;
+  }
+  return mean;
+}
+
+std::string run_line(std::string_view topic, std::string_view document, std::size_t rank,
+                     double score, std::string_view tag) {
+  std::string name(document);
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == ' ' || c == '\t' || c == '\n'; }, '_');
+  return fmt::format("{} Q0 {} {} {:.6f} {}\n", topic, name, rank, score, tag);
+}
+
+}  // namespace dateline

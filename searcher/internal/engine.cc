@@ -1,0 +1,334 @@
+#include "searcher/internal/engine.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "common/article_json.h"
+#include "common/internal/file.h"
+#include "common/internal/xapian_guard.h"
+#include "searcher/internal/built_in_names.h"
+#include "searcher/internal/snippet.h"
+#include "searcher/internal/spelling.h"
+
+namespace dateline {
+
+namespace {
+
+// How many words of an article its likes are looked for by.
+constexpr std::size_t kTellingWords = 30;
+
+// The column that a facet counts; nullopt for the periods and for what is no facet.
+std::optional<Field> field_of_facet(std::string_view name) {
+  const FieldInfo* info = find_field(name);
+  const bool has_column = info != nullptr && std::find(kFacetFields.begin(), kFacetFields.end(),
+                                                       info->field) != kFacetFields.end();
+  return has_column ? std::optional(info->field) : std::nullopt;
+}
+
+// What the request counts, or the facet that does not exist.
+std::variant<CountRequest, QueryError> count_request(const SearchRequest& request) {
+  CountRequest counted;
+  counted.days = request.timeline.has_value();
+  for (const FacetRequest& facet : request.facets) {
+    if (const std::optional<Field> field = field_of_facet(facet.field)) {
+      counted.facets.push_back(*field);
+    } else if (period_of_facet(facet.field)) {
+      counted.days = true;
+    } else {
+      return QueryError{0, 0, "unknown facet '" + facet.field + "'",
+                        "facets are source, author, lang, agency, place, section, keyword, year "
+                        "and month"};
+    }
+  }
+  return counted;
+}
+
+void add_child(QueryNode& conjunction, QueryNode child) {
+  if (child.kind == NodeKind::kAnd) {
+    for (QueryNode& grandchild : child.children) {
+      conjunction.children.push_back(std::move(grandchild));
+    }
+  } else if (child.kind != NodeKind::kAll) {
+    conjunction.children.push_back(std::move(child));
+  }
+}
+
+QueryNode source_node(const std::vector<std::string>& sources) {
+  QueryNode any;
+  any.kind = NodeKind::kOr;
+  for (const std::string& source : sources) {
+    QueryNode node;
+    node.kind = NodeKind::kPhrase;
+    node.field = Field::kSource;
+    node.exact = true;
+    node.text = source;
+    any.children.push_back(std::move(node));
+  }
+  return any.children.size() == 1 ? any.children.front() : any;
+}
+
+// The query together with the request's sources and days.
+QueryNode with_filters(QueryNode query, const SearchRequest& request) {
+  QueryNode all;
+  all.kind = NodeKind::kAnd;
+  add_child(all, std::move(query));
+  if (!request.sources.empty()) {
+    add_child(all, source_node(request.sources));
+  }
+  if (request.since || request.until) {
+    QueryNode days;
+    days.kind = NodeKind::kDate;
+    days.first_day = request.since;
+    days.last_day = request.until;
+    add_child(all, std::move(days));
+  }
+  if (all.children.empty()) {
+    return {};
+  }
+  return all.children.size() == 1 ? all.children.front() : all;
+}
+
+std::uint32_t number_of(Plan& plan, const std::string& term, const std::string& word) {
+  const auto found = std::find(plan.terms.begin(), plan.terms.end(), term);
+  if (found != plan.terms.end()) {
+    return static_cast<std::uint32_t>(found - plan.terms.begin());
+  }
+  plan.terms.push_back(term);
+  plan.highlight.words.push_back(word);
+  return static_cast<std::uint32_t>(plan.terms.size() - 1);
+}
+
+// Articles that hold some of `words`, limited by what the plan already asks, without `id`.
+void look_for_words(const std::vector<FeedbackTerm>& words, const std::string& id, Plan& plan) {
+  PlanNode any;
+  any.kind = PlanKind::kOr;
+  for (const FeedbackTerm& word : words) {
+    PlanNode group;
+    group.kind = PlanKind::kGroup;
+    group.label = word.word;
+    group.weight = word.share * static_cast<double>(words.size());
+    const bool stem = word.term != word.word;
+    group.terms.push_back({number_of(plan, word.term, word.word), !stem});
+    if (stem) {
+      plan.highlight.stems.insert(word.term.substr(1));
+    } else {
+      plan.highlight.exact.insert(word.word);
+    }
+    any.children.push_back(std::move(group));
+  }
+  PlanNode itself;
+  itself.kind = PlanKind::kFilter;
+  itself.label = "id:" + id;
+  itself.terms.push_back({number_of(plan, identity_term(id), "")});
+  PlanNode wanted = std::move(any);
+  if (plan.root.kind != PlanKind::kAll) {
+    PlanNode both;
+    both.kind = PlanKind::kAnd;
+    both.children.push_back(std::move(plan.root));
+    both.children.push_back(std::move(wanted));
+    wanted = std::move(both);
+  }
+  plan.root = {};
+  plan.root.kind = PlanKind::kAndNot;
+  plan.root.children.push_back(std::move(wanted));
+  plan.root.children.push_back(std::move(itself));
+}
+
+// A word of the query is rare below so many articles, and another word telling if it has so many
+// times more.
+constexpr std::uint64_t kRareArticles = 3;
+constexpr std::uint64_t kTellingRatio = 10;
+
+// The rare words that an article must hold, with their articles.
+void collect_rare_words(const PlanNode& node, std::map<std::string, std::uint64_t>& words) {
+  switch (node.kind) {
+    case PlanKind::kGroup:
+      if (node.document_frequency < kRareArticles &&
+          node.label.find_first_of("*?") == std::string::npos) {
+        words.emplace(node.label, node.document_frequency);
+      }
+      break;
+    case PlanKind::kAndNot:
+      collect_rare_words(node.children.front(), words);
+      break;
+    case PlanKind::kSpellings: {
+      const bool known = std::any_of(
+          node.children.begin() + 1, node.children.end(),
+          [](const PlanNode& child) { return child.document_frequency >= kRareArticles; });
+      if (!known) {
+        collect_rare_words(node.children.front(), words);
+      }
+      break;
+    }
+    default:
+      for (const PlanNode& child : node.children) {
+        collect_rare_words(child, words);
+      }
+  }
+}
+
+std::map<std::string, std::uint64_t> rare_words(const PlanNode& root) {
+  std::map<std::string, std::uint64_t> words;
+  collect_rare_words(root, words);
+  return words;
+}
+
+}  // namespace
+
+std::optional<Period> period_of_facet(std::string_view name) {
+  if (name == "year") {
+    return Period::kYear;
+  }
+  return name == "month" ? std::optional(Period::kMonth) : std::nullopt;
+}
+
+SearchEngine::SearchEngine(const std::string& archive, const SearcherOptions& options)
+    : layout_(archive),
+      manifest_(open_manifest(layout_, options.generation)),
+      names_path_(options.names),
+      parallel_postings_(options.parallel_postings),
+      pool_((options.threads > 0 ? options.threads
+                                 : std::max(1u, std::thread::hardware_concurrency())) -
+            1) {
+  require_same_analysis(manifest_.fingerprint, layout_.generation(manifest_.generation));
+  std::set<std::string> found;
+  for (const SegmentRecord& record : manifest_.segments) {
+    segments_.push_back(std::make_unique<Segment>(layout_, record));
+    for (const auto& [language, count] : record.languages) {
+      found.insert(language);
+    }
+  }
+  languages_.assign(found.begin(), found.end());
+}
+
+const NameAliases& SearchEngine::name_aliases(Analyzer& analyzer) {
+  std::call_once(names_read_, [&] {
+    const std::string own = layout_.root() + "/names.tsv";
+    if (!names_path_.empty()) {
+      names_ = NameAliases::parse(read_file(names_path_), names_path_, analyzer);
+    } else if (path_exists(own)) {
+      names_ = NameAliases::parse(read_file(own), own, analyzer);
+    } else {
+      names_ = NameAliases::from_compiled(built_in_names());
+    }
+  });
+  return names_;
+}
+
+std::unique_ptr<Analyzer> SearchEngine::take_analyzer() {
+  const std::lock_guard lock(mutex_);
+  if (analyzers_.empty()) {
+    return std::make_unique<Analyzer>();
+  }
+  std::unique_ptr<Analyzer> analyzer = std::move(analyzers_.back());
+  analyzers_.pop_back();
+  return analyzer;
+}
+
+void SearchEngine::give_back(std::unique_ptr<Analyzer> analyzer) {
+  const std::lock_guard lock(mutex_);
+  analyzers_.push_back(std::move(analyzer));
+}
+
+std::variant<PreparedQuery, QueryError> SearchEngine::finish(
+    const SearchRequest& request, const std::function<void(Plan&, Analyzer&)>& change_plan) {
+  auto counted = count_request(request);
+  if (auto* error = std::get_if<QueryError>(&counted)) {
+    return std::move(*error);
+  }
+  std::variant<QueryNode, QueryError> parsed =
+      request.plain ? plain_query(request.query, request.any)
+                    : parse_query(request.query, {request.any, request.today});
+  if (auto* error = std::get_if<QueryError>(&parsed)) {
+    return std::move(*error);
+  }
+  PreparedQuery prepared;
+  prepared.query = with_filters(std::get<QueryNode>(std::move(parsed)), request);
+  prepared.counted = std::get<CountRequest>(std::move(counted));
+  auto plan = with_analyzer([&](Analyzer& analyzer) {
+    auto made =
+        make_plan(prepared.query, languages_, vocabulary_, name_aliases(analyzer), analyzer);
+    if (auto* good = std::get_if<Plan>(&made)) {
+      change_plan(*good, analyzer);
+    }
+    analyzer.trim();
+    return made;
+  });
+  if (auto* error = std::get_if<QueryError>(&plan)) {
+    return std::move(*error);
+  }
+  prepared.plan = std::get<Plan>(std::move(plan));
+  add_statistics(prepared.plan, segments_, manifest_.articles(), manifest_.length());
+  return prepared;
+}
+
+std::variant<PreparedQuery, QueryError> SearchEngine::prepare(const SearchRequest& request) {
+  return finish(request, [](Plan&, Analyzer&) {});
+}
+
+std::variant<PreparedQuery, QueryError> SearchEngine::prepare_similar(const SearchRequest& request,
+                                                                      const Article& article) {
+  return finish(request, [&](Plan& plan, Analyzer& analyzer) {
+    std::vector<FeedbackTerm> terms = telling_terms({{article, 1}}, analyzer);
+    weigh_terms(terms, kTellingWords, 1, segments_, manifest_.articles());
+    look_for_words(terms, article.id, plan);
+  });
+}
+
+std::optional<SearchEngine::Place> SearchEngine::find(std::string_view id) const {
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    Segment& segment = *segments_[i];
+    const auto docid = guard_xapian("look up an article in", segment.index_path(), [&] {
+      const auto database = segment.database();
+      const auto postings = database->postlist_begin(identity_term(id));
+      return postings == Xapian::PostingIterator() ? Docid{0} : Docid{*postings};
+    });
+    if (docid != 0) {
+      return Place{i, docid};
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<SpellingSuggestion> SearchEngine::spelling_suggestions(const PreparedQuery& prepared) {
+  std::vector<SpellingSuggestion> suggestions;
+  for (const auto& [word, articles] : rare_words(prepared.plan.root)) {
+    for (const SimilarWord& similar : similar_words(segments_, word)) {
+      if (similar.articles >= kTellingRatio * std::max<std::uint64_t>(1, articles)) {
+        suggestions.push_back({word, similar.word, similar.articles});
+        break;
+      }
+    }
+  }
+  return suggestions;
+}
+
+std::vector<Completion> SearchEngine::complete(std::string_view prefix, std::size_t limit) {
+  return with_analyzer([&](Analyzer& analyzer) {
+    std::vector<Token> tokens;
+    analyzer.tokenize(prefix, tokens);
+    auto words = tokens.size() == 1 ? completions(segments_, tokens.front().word->folded, limit)
+                                    : std::vector<Completion>();
+    analyzer.trim();
+    return words;
+  });
+}
+
+Article SearchEngine::read_article(std::size_t segment, Docid docid) const {
+  return article_from_json(segments_[segment]->articles().get(docid));
+}
+
+Hit SearchEngine::read_hit(const Candidate& candidate, const Plan& plan, bool with_snippet) {
+  Hit hit;
+  hit.score = candidate.score;
+  hit.article = read_article(candidate.segment, candidate.docid);
+  if (with_snippet) {
+    hit.snippet = with_analyzer(
+        [&](Analyzer& analyzer) { return make_snippet(hit.article, plan.highlight, analyzer); });
+  }
+  return hit;
+}
+
+}  // namespace dateline

@@ -1,0 +1,81 @@
+// The alias file: which spellings are one name. It holds what no rule can give: 习近平 is Xi
+// Jinping, Байден is Biden, Kadhafi is Gaddafi.
+//
+// UTF-8, one name a line, its spellings separated by tabs; lines that begin with # are comments,
+// empty lines and empty fields mean nothing. A spelling of several words is a phrase. A spelling in
+// round brackets is recognised in a query but added to none: it is short, or also means something
+// else. Spellings that analysis does not tell apart (case, accents, Jin-ping and Jinping) count as
+// one; the first stays, in brackets only when all of them are.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "common/analysis.h"
+
+namespace dateline {
+
+inline constexpr std::size_t kMaxAliasLineBytes = 4096;
+inline constexpr std::size_t kMaxAliasGroups = 100'000;
+
+// What two texts have in common when a query may take one for the other: the folded words, a
+// compound as its joined form, Han characters one by one, joined by spaces. Empty when `text`
+// (valid UTF-8) holds no word. Counting spaces counts words.
+std::string alias_key(std::string_view text, Analyzer& analyzer);
+
+// Constant after parse(): any number of threads may read.
+class NameAliases {
+ public:
+  struct Spelling {
+    std::string text;  // as written, without brackets
+    bool added;        // false: in brackets
+  };
+  using Group = std::vector<Spelling>;
+
+  // No names.
+  NameAliases() = default;
+
+  // Reads the contents `tsv` of the file `path`. Throws Error(kUsage) naming `path` and the line
+  // for ill-formed UTF-8, a group of fewer than two different spellings, a spelling without a word,
+  // a line of over kMaxAliasLineBytes, and for more than kMaxAliasGroups groups. Calls
+  // analyzer.trim().
+  static NameAliases parse(std::string_view tsv, const std::string& path, Analyzer& analyzer);
+
+  // The same names with their keys, for from_compiled(): analysing the spellings takes most of the
+  // time that parse() takes (15 ms for the shipped list), which a short-lived program would notice.
+  static std::string compile(std::string_view tsv, const std::string& path, Analyzer& analyzer);
+
+  // `compiled` comes from compile() with the same version of the analyser.
+  static NameAliases from_compiled(std::string_view compiled);
+
+  // The groups that have a spelling with this alias_key(), ascending; indices into groups().
+  std::vector<std::uint32_t> find(std::string_view key) const;
+
+  // In the order of the file; every group has at least two spellings.
+  const std::vector<Group>& groups() const { return groups_; }
+
+  // How many words the longest key has; 0 when there are no names.
+  std::size_t longest() const { return longest_; }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view key) const {
+      return std::hash<std::string_view>{}(key);
+    }
+  };
+
+  // Why the line cannot be read, or an empty text. Without an analyser, the keys stand in it.
+  std::string add_line(std::string_view line, Analyzer* analyzer);
+
+  std::vector<Group> groups_;
+  std::unordered_map<std::string, std::vector<std::uint32_t>, Hash, std::equal_to<>> by_key_;
+  std::size_t longest_ = 0;
+};
+
+}  // namespace dateline

@@ -1,0 +1,205 @@
+// Statistics of a plan over the whole generation, and its description.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "common/internal/xapian_guard.h"
+#include "searcher/internal/plan.h"
+
+namespace dateline {
+
+namespace {
+
+// How often the parts of a plan occur. What cannot be known without matching is bounded.
+class Statistics {
+ public:
+  Statistics(const Plan& plan, std::uint64_t articles) : plan_(plan), articles_(articles) {}
+
+  void fill(PlanNode& node) const {
+    if (node.kind == PlanKind::kGroup) {
+      node.document_frequency = frequency_of_group(node);
+      node.idf = Bm25::idf(articles_, node.document_frequency);
+    } else if (node.kind == PlanKind::kSpans) {
+      node.document_frequency = frequency_of_spans(node.spans);
+      node.idf = idf_of_spans(node.spans);
+    }
+    for (PlanNode& child : node.children) {
+      fill(child);
+    }
+    if (node.kind == PlanKind::kSpellings) {
+      // A spelling that is rare in this archive is not more telling than the name.
+      const double bound = total_idf(node.children.front());
+      for (std::size_t i = 1; i < node.children.size(); ++i) {
+        node.children[i].idf = std::min(node.children[i].idf, bound);
+      }
+    }
+  }
+
+ private:
+  static double total_idf(const PlanNode& node) {
+    if (node.kind == PlanKind::kSpellings) {
+      return total_idf(node.children.front());
+    }
+    double sum = node.idf;
+    for (const PlanNode& child : node.children) {
+      sum += total_idf(child);
+    }
+    return sum;
+  }
+
+  std::uint64_t frequency(std::uint32_t term) const {
+    std::uint64_t sum = 0;
+    for (const auto& segment : plan_.frequencies) {
+      sum += segment[term];
+    }
+    return sum;
+  }
+
+  std::uint64_t frequency_of_group(const PlanNode& node) const {
+    std::uint64_t exact = 0;
+    std::uint64_t stems = 0;
+    for (const TermUse& use : node.terms) {
+      (use.exact ? exact : stems) += frequency(use.term);
+    }
+    return std::min(articles_, std::max(exact, stems));
+  }
+
+  // An upper bound.
+  std::uint64_t frequency_of_spans(const SpanNode& node) const {
+    const bool any = is_any(node.kind);
+    std::uint64_t bound = any ? 0 : articles_;
+    const auto add = [&](std::uint64_t part) {
+      bound = std::min(any ? bound + part : part, any ? articles_ : bound);
+    };
+    for (const std::uint32_t term : node.terms) {
+      add(frequency(term));
+    }
+    for (const SpanNode& child : node.children) {
+      add(frequency_of_spans(child));
+    }
+    return bound;
+  }
+
+  // What is required together tells as much as its parts.
+  double idf_of_spans(const SpanNode& node) const {
+    if (is_any(node.kind)) {
+      return Bm25::idf(articles_, frequency_of_spans(node));
+    }
+    double sum = 0;
+    for (const std::uint32_t term : node.terms) {
+      sum += Bm25::idf(articles_, frequency(term));
+    }
+    for (const SpanNode& child : node.children) {
+      sum += idf_of_spans(child);
+    }
+    return sum;
+  }
+
+  const Plan& plan_;
+  const std::uint64_t articles_;
+};
+
+// Terms are listed up to so many.
+constexpr std::size_t kMaxListedTerms = 20;
+
+std::string list_terms(const Plan& plan, const std::vector<std::uint32_t>& terms) {
+  std::string list;
+  for (std::size_t i = 0; i < terms.size() && i < kMaxListedTerms; ++i) {
+    list += (i == 0 ? "" : " ") + plan.terms[terms[i]];
+  }
+  if (terms.size() > kMaxListedTerms) {
+    list += fmt::format(" and {} more", terms.size() - kMaxListedTerms);
+  }
+  return list;
+}
+
+void collect_terms(const SpanNode& node, std::vector<std::uint32_t>& terms) {
+  terms.insert(terms.end(), node.terms.begin(), node.terms.end());
+  for (const SpanNode& child : node.children) {
+    collect_terms(child, terms);
+  }
+}
+
+std::string scored_name(const Plan& plan, const PlanNode& node) {
+  const bool spans = node.kind == PlanKind::kSpans;
+  std::vector<std::uint32_t> terms;
+  for (const TermUse& use : node.terms) {
+    terms.push_back(use.term);
+  }
+  collect_terms(node.spans, terms);
+  return fmt::format("{} {} [{}] in {} articles{}, idf {:.3f}{}", spans ? "places of" : "word",
+                     node.label, list_terms(plan, terms), node.document_frequency,
+                     spans ? " at most" : "", node.idf,
+                     node.weight == 1 ? "" : fmt::format(", weight {}", node.weight));
+}
+
+}  // namespace
+
+std::string describe_node(const Plan& plan, const PlanNode& node) {
+  switch (node.kind) {
+    case PlanKind::kAll:
+      return "all articles";
+    case PlanKind::kAnd:
+      return "all of";
+    case PlanKind::kOr:
+      return "any of";
+    case PlanKind::kSpellings:
+      return "any spelling of";
+    case PlanKind::kAndNot:
+      return "the first, without the second";
+    case PlanKind::kDays:
+      return "days " + node.label;
+    case PlanKind::kLength:
+      return "length " + node.label;
+    case PlanKind::kGroup:
+    case PlanKind::kSpans:
+      return scored_name(plan, node);
+    case PlanKind::kFilter:
+      break;
+  }
+  std::vector<std::uint32_t> terms;
+  for (const TermUse& use : node.terms) {
+    terms.push_back(use.term);
+  }
+  return "filter " + node.label + " [" + list_terms(plan, terms) + "]";
+}
+
+namespace {
+
+void describe_tree(const Plan& plan, const PlanNode& node, std::size_t depth,
+                   std::vector<std::string>& lines) {
+  lines.push_back(std::string(2 * depth, ' ') + describe_node(plan, node));
+  for (const PlanNode& child : node.children) {
+    describe_tree(plan, child, depth + 1, lines);
+  }
+}
+
+}  // namespace
+
+void add_statistics(Plan& plan, const std::vector<std::unique_ptr<Segment>>& segments,
+                    std::uint64_t articles, std::uint64_t length) {
+  plan.frequencies.clear();
+  for (const auto& segment : segments) {
+    const auto database = segment->database();
+    auto& of_segment = plan.frequencies.emplace_back();
+    guard_xapian("look up words in", segment->index_path(), [&] {
+      for (const std::string& name : plan.terms) {
+        of_segment.push_back(database->get_termfreq(name));
+      }
+    });
+  }
+  plan.bm25.average_length = articles == 0 || length == 0
+                                 ? 1
+                                 : static_cast<double>(length) / static_cast<double>(articles);
+  Statistics(plan, articles).fill(plan.root);
+}
+
+std::vector<std::string> describe_plan(const Plan& plan) {
+  std::vector<std::string> lines;
+  describe_tree(plan, plan.root, 0, lines);
+  lines.insert(lines.end(), plan.notes.begin(), plan.notes.end());
+  return lines;
+}
+
+}  // namespace dateline

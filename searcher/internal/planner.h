@@ -1,0 +1,105 @@
+// Makes plans. See plan.h; the parts are in planner.cc (operators, metadata), planner_words.cc
+// (words and phrases of the text), planner_spans.cc (proximity) and planner_names.cc (names in
+// other spellings and scripts).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "searcher/internal/name_aliases.h"
+#include "searcher/internal/plan.h"
+
+namespace dateline {
+
+struct QueryFault {
+  QueryError error;
+};
+
+// One word of a text of the query. `raw` is the word as written, where folding changed more than
+// its case; else it is `word`.
+struct ReadingWord {
+  Word* word;
+  Word* raw;
+  bool bigram;
+};
+
+// One way to read a text of the query: words that stand one after another.
+using Reading = std::vector<ReadingWord>;
+
+// The ways in which the tokens of a text can be read: compounds joined or apart, Han runs as
+// bigrams.
+std::vector<Reading> readings_of(const std::vector<Token>& tokens);
+
+// A node over children; one child stands for itself.
+PlanNode combine(PlanKind kind, std::vector<PlanNode> children);
+
+class Planner {
+ public:
+  Planner(std::vector<std::string> languages, const Vocabulary& vocabulary,
+          const NameAliases& aliases, Analyzer& analyzer)
+      : languages_(std::move(languages)),
+        vocabulary_(vocabulary),
+        aliases_(aliases),
+        analyzer_(analyzer) {}
+
+  Plan run(const QueryNode& query);
+
+ private:
+  // How the node at hand counts.
+  struct Part {
+    bool negated = false;
+    double weight = 1;
+    bool names = true;  // whether to look for other spellings
+  };
+
+  PlanNode convert(const QueryNode& node, const Part& part);
+  PlanNode convert_and(const QueryNode& node, const Part& part);
+  PlanNode convert_or(const QueryNode& node, const Part& part);
+  PlanNode convert_not(const QueryNode& node, const Part& part);
+  PlanNode convert_leaf(const QueryNode& node, const Part& part);
+  PlanNode convert_names(const QueryNode& node);
+  PlanNode convert_name_wildcard(const QueryNode& node);
+  PlanNode make_filter_node(std::string term_name, const QueryNode& node);
+
+  PlanNode convert_text(const QueryNode& node, const Part& part);
+  PlanNode convert_wildcard(const QueryNode& node, const Part& part);
+  PlanNode make_word(const ReadingWord& word, const QueryNode& node, const Part& part);
+  std::vector<std::string> stems_of(Word& word);
+  std::vector<std::string> forms_of(Word& word);
+  bool is_own_stem(const std::string& stem);
+  std::vector<Reading> readings_of_text(const QueryNode& node);
+  std::vector<std::string> expand(const QueryNode& node);
+
+  // Names: nothing where `node` is exact or the query says script:same.
+  bool looks_for_names(const QueryNode& node, const Part& part) const;
+  std::vector<std::string> other_spellings(Word& word);
+  std::vector<std::string> aliases_of(std::string_view text);
+  void add_other_spellings(Word& word, const QueryNode& node, const Part& part, PlanNode& group);
+  std::vector<PlanNode> alias_nodes(std::string_view text, const QueryNode& node, const Part& part);
+  std::vector<PlanNode> convert_list(const QueryNode& node, const Part& part);
+  SpanNode spans_of_alias(const std::string& alias, const QueryNode& node);
+  void add_forms(std::string_view text, const QueryNode& node, SpanNode& spans);
+
+  PlanNode convert_spans(const QueryNode& node, const Part& part);
+  SpanNode spans_of(const QueryNode& node);
+  SpanNode spans_of_text(const QueryNode& node);
+  SpanNode spans_of_reading(const Reading& reading, const QueryNode& node, const Part& part);
+  PlanNode make_spans_node(SpanNode spans, std::string label, const Part& part);
+
+  // The numbers of terms in the plan.
+  std::uint32_t term(std::string name, std::string_view word = "");
+  std::uint32_t word_term(Field field, const std::string& folded);
+  std::uint32_t exact_term(const ReadingWord& word, const QueryNode& node);
+
+  const std::vector<std::string> languages_;
+  const Vocabulary& vocabulary_;
+  const NameAliases& aliases_;
+  Analyzer& analyzer_;
+  bool same_script_ = false;
+  Plan plan_;
+  std::unordered_map<std::string, std::uint32_t> term_numbers_;
+};
+
+}  // namespace dateline

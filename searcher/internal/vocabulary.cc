@@ -1,0 +1,132 @@
+#include "searcher/internal/vocabulary.h"
+
+#include <algorithm>
+#include <set>
+
+#include "common/internal/utf8.h"
+#include "common/internal/xapian_guard.h"
+#include "common/schema.h"
+
+namespace dateline {
+
+namespace {
+
+// The first byte behind those that prefixes begin with.
+constexpr char kBehindPrefixes = 'Z' + 1;
+
+// Terms of whole values, and of values too long for a term, are no words.
+bool is_word(std::string_view body) {
+  return !body.empty() && body.front() != ':' && body.front() != '#';
+}
+
+bool is_prefixed(std::string_view term) {
+  return !term.empty() && term.front() >= 'A' && term.front() <= 'Z';
+}
+
+}  // namespace
+
+// Greedy matching that goes back to the last star only (linear in practice, quadratic at worst).
+bool matches_wildcard(std::string_view word, std::string_view pattern) {
+  std::uint32_t at = 0;
+  std::uint32_t in_pattern = 0;
+  bool starred = false;
+  std::uint32_t star_pattern = 0;
+  std::uint32_t star_word = 0;
+  while (at < word.size()) {
+    if (in_pattern < pattern.size() && pattern[in_pattern] == '*') {
+      starred = true;
+      star_pattern = ++in_pattern;
+      star_word = at;
+    } else if (in_pattern < pattern.size() && pattern[in_pattern] == '?') {
+      at = decode_utf8(word, at).end;
+      ++in_pattern;
+    } else if (in_pattern < pattern.size() && pattern[in_pattern] == word[at]) {
+      ++at;
+      ++in_pattern;
+    } else if (starred) {
+      star_word = decode_utf8(word, star_word).end;
+      at = star_word;
+      in_pattern = star_pattern;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', in_pattern) == std::string_view::npos;
+}
+
+std::vector<std::string> Vocabulary::synonyms(const std::string& key) const {
+  std::set<std::string> words;
+  for (const auto& segment : segments_) {
+    guard_xapian("look up words in", segment->index_path(), [&] {
+      const auto database = segment->database();
+      words.insert(database->synonyms_begin(key), database->synonyms_end(key));
+    });
+  }
+  return {words.begin(), words.end()};
+}
+
+std::vector<std::string> Vocabulary::words_of_stem(std::string_view stem) const {
+  return synonyms(bounded_term(kStemWords, stem));
+}
+
+std::vector<std::string> Vocabulary::words_written_as(std::string_view latin) const {
+  const std::string key = bounded_term(kNameSpellings, latin);
+  std::vector<std::string> words = synonyms(key);
+  std::erase_if(words, [&](const std::string& word) { return !is_mostly_name(word, key); });
+  return words;
+}
+
+bool Vocabulary::is_mostly_name(const std::string& word, const std::string& key) const {
+  std::uint64_t as_name = 0;
+  std::uint64_t in_all = 0;
+  for (const auto& segment : segments_) {
+    guard_xapian("look up words in", segment->index_path(), [&] {
+      const auto database = segment->database();
+      const std::uint64_t articles = database->get_termfreq(word);
+      const auto end = database->synonyms_end(key);
+      const bool is_name = std::find(database->synonyms_begin(key), end, word) != end;
+      as_name += is_name ? articles : 0;
+      in_all += articles;
+    });
+  }
+  return 2 * as_name >= in_all;
+}
+
+bool Vocabulary::contains(const std::string& term) const {
+  return std::any_of(segments_.begin(), segments_.end(), [&](const auto& segment) {
+    return guard_xapian("look up words in", segment->index_path(),
+                        [&] { return segment->database()->term_exists(term); });
+  });
+}
+
+Vocabulary::Expansion Vocabulary::expand(std::string_view prefix, std::string_view pattern,
+                                         std::size_t limit) const {
+  const std::string begin(std::string(prefix) +
+                          std::string(pattern.substr(0, pattern.find_first_of("*?"))));
+  std::set<std::string> words;
+  const auto visit = [&](const Xapian::Database& database) {
+    for (auto term = database.allterms_begin(begin); term != database.allterms_end(begin);) {
+      const std::string name = *term;
+      if (prefix.empty() && is_prefixed(name)) {
+        term.skip_to(std::string(1, kBehindPrefixes));
+        continue;
+      }
+      const std::string_view body = std::string_view(name).substr(prefix.size());
+      if (words.size() < kMaxCounted && is_word(body) && matches_wildcard(body, pattern)) {
+        words.emplace(body);
+      }
+      ++term;
+    }
+  };
+  for (const auto& segment : segments_) {
+    guard_xapian("look up words in", segment->index_path(), [&] { visit(*segment->database()); });
+  }
+  Expansion expansion;
+  expansion.count = words.size();
+  for (auto word = words.begin(); word != words.end() && expansion.words.size() < limit; ++word) {
+    expansion.words.push_back(*word);
+  }
+  return expansion;
+}
+
+}  // namespace dateline
