@@ -47,6 +47,11 @@ std::vector<std::string_view> split(std::string_view line) {
   return fields;
 }
 
+bool read_grade(std::string_view text, int& grade) {
+  const auto [stop, error] = std::from_chars(text.begin(), text.end(), grade);
+  return error == std::errc() && stop == text.end();
+}
+
 double discount(std::size_t rank) {
   return std::log2(static_cast<double>(rank) + 1);
 }
@@ -91,10 +96,7 @@ Judgements read_judgements(std::string_view text, const std::string& path) {
   for_each_line(text, [&](std::string_view line, std::size_t number) {
     const std::vector<std::string_view> fields = split(line);
     int grade = 0;
-    const bool good =
-        fields.size() == 4 &&
-        std::from_chars(fields[3].begin(), fields[3].end(), grade).ptr == fields[3].end();
-    if (!good) {
+    if (fields.size() != 4 || !read_grade(fields[3], grade)) {
       fail_line(path, number, "a judgement is a topic, a number, a document and a grade");
     }
     const auto [found, is_new] =

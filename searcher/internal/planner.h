@@ -75,6 +75,7 @@ class Planner {
   // Names: nothing where `node` is exact or the query says script:same.
   bool looks_for_names(const QueryNode& node, const Part& part) const;
   std::vector<std::string> other_spellings(Word& word);
+  std::vector<std::uint32_t> alias_groups(std::string_view text, const std::string& key);
   std::vector<std::string> aliases_of(std::string_view text);
   void add_other_spellings(Word& word, const QueryNode& node, const Part& part, PlanNode& group);
   std::vector<PlanNode> alias_nodes(std::string_view text, const QueryNode& node, const Part& part);

@@ -103,11 +103,27 @@ void Planner::add_other_spellings(Word& word, const QueryNode& node, const Part&
   }
 }
 
+// The groups of the alias file for a text, or for its stem where it is one word in another form
+// (Путина).
+std::vector<std::uint32_t> Planner::alias_groups(std::string_view text, const std::string& key) {
+  std::vector<std::uint32_t> groups = aliases_.find(key);
+  std::vector<Token> tokens;
+  analyzer_.tokenize(text, tokens);
+  if (!groups.empty() || tokens.size() != 1) {
+    return groups;
+  }
+  for (const std::string& stem : stems_of(*tokens.front().word)) {
+    const std::vector<std::uint32_t> found = aliases_.find(stem);
+    groups.insert(groups.end(), found.begin(), found.end());
+  }
+  return groups;
+}
+
 // The other spellings that the alias file has for a text.
 std::vector<std::string> Planner::aliases_of(std::string_view text) {
   const std::string key = alias_key(text, analyzer_);
   std::vector<std::string> spellings;
-  for (const std::uint32_t group : aliases_.find(key)) {
+  for (const std::uint32_t group : alias_groups(text, key)) {
     for (const NameAliases::Spelling& spelling : aliases_.groups()[group]) {
       if (spelling.added && alias_key(spelling.text, analyzer_) != key) {
         spellings.push_back(spelling.text);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -15,66 +16,12 @@
 #include "indexer/build.h"
 #include "searcher/query.h"
 #include "searcher/searcher.h"
+#include "tests/support/random_query.h"
 #include "tests/support/recount.h"
 #include "tests/support/temp_directory.h"
 
 namespace dateline {
 namespace {
-
-using Random = std::mt19937;
-
-template <typename T>
-const T& pick(const std::vector<T>& values, Random& random) {
-  return values[random() % values.size()];
-}
-
-// Few distinct words, so that everything meets.
-const std::vector<std::string> kWords{
-    "visit",    "visits",   "visited", "visiting", "limits", "no",      "1,000",    "1000",
-    "Jin-ping", "Jinping",  "ping",    "al-Arab",  "dont",   "don't",   "U.S.",     "us",
-    "визит",    "визита",   "визиту",  "виз",      "ещё",    "еще",     "会",       "访问",
-    "习近平",   "近平会谈", "Müller",  "Muller",   "Straße", "strasse", "Verträge", "Vertrag"};
-const std::vector<std::string> kWildcards{"vis*",   "vi?it*", "*ing", "jin*",  "визит*", "?из*",
-                                          "m?ller", "*er*e",  "10*",  "str*e", "v*s",    "dont*"};
-const std::vector<std::string> kNameWildcards{"co*",   "*rning", "h?rbour", "*ur*co*",
-                                              "new*h", "??va",   "p*t",     "*ost"};
-const std::vector<std::string> kSources{"Harbour Courier", "Morning Courier", "Neva Post", ""};
-const std::vector<std::string> kLanguages{"en", "ru", "zh", "de", "pl"};
-const std::vector<std::string> kPlaces{"Beijing", "Harbin", "New Harbin"};
-
-std::string random_text(std::size_t words, Random& random) {
-  const std::vector<std::string> between{" ", " ", " ", " ", " ", ", ", ". ", "-", "", "\n\n"};
-  std::string text;
-  for (std::size_t i = 0; i < words; ++i) {
-    text += (i == 0 ? "" : pick(between, random)) + pick(kWords, random);
-  }
-  return text;
-}
-
-std::vector<Article> random_articles(std::size_t count, Random& random) {
-  std::vector<Article> articles;
-  for (std::size_t i = 0; i < count; ++i) {
-    Article article;
-    article.id = "a" + std::to_string(i);
-    article.title = random_text(1 + random() % 5, random);
-    article.lead = random() % 3 == 0 ? random_text(1 + random() % 8, random) : "";
-    article.body = random_text(1 + random() % 40, random);
-    article.source = pick(kSources, random);
-    article.language = pick(kLanguages, random);
-    for (std::size_t j = random() % 3; j > 0; --j) {
-      article.places.push_back(pick(kPlaces, random));
-    }
-    if (random() % 8 != 0) {
-      article.published.precision = DatePrecision::kDay;
-      article.published.evidence = DateEvidence::kField;
-      article.published.day =
-          CivilDay(std::chrono::year(2024) / 5 / 1) + std::chrono::days(random() % 60);
-      article.published.instant = article.published.day;
-    }
-    articles.push_back(std::move(article));
-  }
-  return articles;
-}
 
 void build(const std::string& archive, const TempDirectory& directory,
            const std::vector<Article>& articles, std::uint64_t segment_articles, unsigned threads) {
@@ -90,160 +37,6 @@ void build(const std::string& archive, const TempDirectory& directory,
   const BuildReport report =
       build_archive(archive, {directory.write("articles.jsonl", lines)}, options);
   REQUIRE(report.indexed == articles.size());
-}
-
-QueryNode make_node(NodeKind kind, std::vector<QueryNode> children) {
-  QueryNode node;
-  node.kind = kind;
-  node.children = std::move(children);
-  return node;
-}
-
-QueryNode make_leaf(NodeKind kind, Field field, std::string text, bool exact = false) {
-  QueryNode node;
-  node.kind = kind;
-  node.field = field;
-  node.text = std::move(text);
-  node.exact = exact;
-  return node;
-}
-
-std::uint32_t number_to(std::uint32_t most, Random& random) {
-  return 1 + static_cast<std::uint32_t>(random() % most);
-}
-
-QueryNode random_words(Field field, Random& random) {
-  switch (random() % 8) {
-    case 0:
-      return make_leaf(NodeKind::kWildcard, field, pick(kWildcards, random));
-    case 1:
-    case 2:
-      return make_leaf(NodeKind::kPhrase, field, random_text(number_to(3, random), random),
-                       random() % 3 == 0);
-    case 3:
-      return make_leaf(NodeKind::kWord, field, pick(kWords, random), true);
-    default:
-      return make_leaf(NodeKind::kWord, field, pick(kWords, random));
-  }
-}
-
-// Words with a place in the text, for the operands of proximity.
-QueryNode random_places(int depth, Field field, Random& random) {
-  if (depth == 0 || random() % 4 == 0) {
-    return random_words(field, random);
-  }
-  std::vector<QueryNode> children;
-  for (std::size_t i = random() % 4 == 0 ? 3 : 2; i > 0; --i) {
-    children.push_back(random_places(depth - 1, field, random));
-  }
-  QueryNode node;
-  switch (random() % 6) {
-    case 0:
-      node = make_node(NodeKind::kOr, std::move(children));
-      break;
-    case 1:
-    case 2:
-      node = make_node(NodeKind::kAdj, std::move(children));
-      node.number = number_to(3, random);
-      break;
-    case 3:
-      children.resize(field == Field::kText ? 1 : children.size());
-      node = make_node(field == Field::kText ? NodeKind::kFirst : NodeKind::kNear,
-                       std::move(children));
-      node.number = number_to(20, random);
-      break;
-    default:
-      node = make_node(NodeKind::kNear, std::move(children));
-      node.number = number_to(8, random);
-  }
-  return node;
-}
-
-// A day of the two months in which random articles appear.
-CivilDay random_day(Random& random) {
-  return CivilDay(std::chrono::year(2024) / 5 / 1) + std::chrono::days(random() % 61);
-}
-
-QueryNode random_range(Random& random) {
-  QueryNode node;
-  node.kind = random() % 2 == 0 ? NodeKind::kDate : NodeKind::kLength;
-  if (node.kind == NodeKind::kDate) {
-    const auto [first, last] = std::minmax({random_day(random), random_day(random)});
-    node.undated = random() % 4 == 0;
-    node.first_day = node.undated || random() % 4 == 0 ? std::nullopt : std::optional(first);
-    node.last_day = node.undated || node.first_day ? std::nullopt : std::optional(last);
-    if (node.first_day && random() % 2 == 0) {
-      node.last_day = last;
-    }
-    return node;
-  }
-  node.least = number_to(40, random);
-  if (random() % 2 == 0) {
-    node.most = *node.least + number_to(20, random);
-  }
-  return node;
-}
-
-QueryNode random_filter(Random& random) {
-  switch (random() % 6) {
-    case 0:
-      return make_leaf(NodeKind::kWord, Field::kSource, "courier");
-    case 1:
-      return make_leaf(NodeKind::kPhrase, Field::kSource, kSources[random() % 3], true);
-    case 2:
-      return make_leaf(NodeKind::kWord, Field::kLanguage, pick(kLanguages, random));
-    case 3:
-      return make_leaf(NodeKind::kPhrase, Field::kPlace, pick(kPlaces, random));
-    case 4:
-      return make_leaf(NodeKind::kWildcard, random() % 2 == 0 ? Field::kSource : Field::kPlace,
-                       pick(kNameWildcards, random));
-    default:
-      return random_range(random);
-  }
-}
-
-QueryNode random_leaf(Random& random) {
-  const Field field = random() % 5 == 0 ? Field::kTitle : Field::kText;
-  switch (random() % 8) {
-    case 0:
-    case 1:
-      return random_filter(random);
-    case 2:
-    case 3:
-      return random_words(field, random);
-    case 4: {
-      QueryNode node = make_node(NodeKind::kAtLeast, {random_places(1, field, random)});
-      node.number = number_to(4, random);
-      return node;
-    }
-    case 5: {
-      QueryNode node = make_node(NodeKind::kWeight, {random_places(1, field, random)});
-      node.weight = 2.5;
-      return node;
-    }
-    default:
-      return random_places(2, field, random);
-  }
-}
-
-// All operators of the language.
-QueryNode random_tree(int depth, Random& random) {
-  if (depth == 0 || random() % 3 == 0) {
-    return random_leaf(random);
-  }
-  std::vector<QueryNode> children;
-  for (std::size_t i = 2 + random() % 2; i > 0; --i) {
-    children.push_back(random_tree(depth - 1, random));
-  }
-  const std::size_t which = random() % 5;
-  if (which == 0 && children.back().kind != NodeKind::kNot) {
-    children.back() = make_node(NodeKind::kNot, {std::move(children.back())});
-  }
-  return make_node(which < 3 ? NodeKind::kAnd : NodeKind::kOr, std::move(children));
-}
-
-std::string random_query(Random& random, int depth) {
-  return canonical(random_tree(depth, random));
 }
 
 SearchRequest request_for(const std::string& query) {
@@ -328,19 +121,56 @@ void check_counts(const SearchResult& result, const Recounted& expected) {
   CHECK(result.hits.size() == std::min<std::uint64_t>(20, expected.total));
 }
 
+// A small archive of short texts, and which of them, by number, answer a query.
+class Answers {
+ public:
+  struct Text {
+    std::string language, body;
+    std::string source = {};
+  };
+  explicit Answers(const std::vector<Text>& texts) {
+    std::vector<Article> articles(texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      articles[i].id = "a" + std::to_string(i);
+      articles[i].title = "untitled";
+      articles[i].language = texts[i].language;
+      articles[i].body = texts[i].body;
+      articles[i].source = texts[i].source;
+    }
+    build(directory_ / "archive", directory_, articles, 1000, 1);
+    searcher_.emplace(directory_ / "archive");
+  }
+
+  std::string to(const std::string& query) const {
+    std::set<std::string> ids;
+    for (const Hit& hit : search(*searcher_, request_for(query + " script:same")).hits) {
+      ids.insert(hit.article.id.substr(1));
+    }
+    std::string text;
+    for (const std::string& id : ids) {
+      text += (text.empty() ? "" : " ") + id;
+    }
+    return text;
+  }
+
+ private:
+  const TempDirectory directory_;
+  std::optional<Searcher> searcher_;
+};
+
 }  // namespace
 
 TEST_CASE("totals, facets and timeline are those of a recount, for thousands of random queries") {
-  constexpr std::size_t count = 150;
+  constexpr std::size_t kCount = 150;
   Random random(75);
   for (const std::uint64_t segment_articles : {7u, 40u, 1000u}) {
     const TempDirectory directory;
-    build(directory / "archive", directory, random_articles(count, random), segment_articles, 3);
+    build(directory / "archive", directory, random_articles(kCount, random), segment_articles, 3);
     const Searcher searcher(directory / "archive");
-    const std::vector<Article> articles = stored_articles(searcher, count);
+    const std::vector<Article> articles = stored_articles(searcher, kCount);
     plain::Recount evaluator(articles);
     std::uint64_t found = 0;
-    for (int round = 0; round < 1000; ++round) {
+    for (int round = 0; round < 800; ++round) {
       // The text that is searched for is the tree's own spelling.
       const QueryNode tree =
           make_node(NodeKind::kAnd, {random_tree(3, random), make_node(NodeKind::kSameScript, {})});
@@ -355,14 +185,46 @@ TEST_CASE("totals, facets and timeline are those of a recount, for thousands of 
   }
 }
 
+TEST_CASE("words are found in their forms, also where the article's language has none") {
+  const Answers answers(
+      {{"en", "one visit"}, {"zh", "one visit"}, {"ru", "визита"}, {"en", "виз"}});
+  CHECK(answers.to("visits") == "0 1");
+  CHECK(answers.to("visits ADJ two") == "");
+  CHECK(answers.to("one ADJ visits") == "0 1");
+  CHECK(answers.to("=visits") == "");
+  CHECK(answers.to("визит") == "2 3");
+}
+
+TEST_CASE("a wildcard after a field stands for one word of a name") {
+  const Answers answers({{"en", "text", "Harbour Courier"}, {"en", "text", "Neva Post"}});
+  CHECK(answers.to("source:*ur*er") == "0");
+  CHECK(answers.to("source:*our*cou*") == "");
+  CHECK(answers.to("source:p?st") == "1");
+}
+
+TEST_CASE("alternatives with a word in common do not hide each other's articles") {
+  const Answers answers({{"en", "visit"}, {"en", "no"}, {"en", "visit no"}, {"en", "visit"}});
+  CHECK(answers.to("atleast1(\"visit no\" OR visit)") == "0 2 3");
+  CHECK(answers.to("first/4(visit OR \"visit no\")") == "0 2 3");
+}
+
+TEST_CASE("terms at one position are near what stands beside them") {
+  const Answers answers({{"de", "Verträge Vertrag"}, {"de", "Verträge"}, {"en", "Jin-ping visit"}});
+  CHECK(answers.to("=Verträge NEAR/1 Verträge") == "0");
+  CHECK(answers.to("Verträge NEAR/1 =Verträge") == "0");
+  CHECK(answers.to("jinping NEAR/3 jin") == "");
+  CHECK(answers.to("Jin-ping ADJ visit") == "2");
+  CHECK(answers.to("jinping ADJ/2 visit") == "2");
+}
+
 TEST_CASE("hits, scores and order do not depend on segments or threads") {
   Random random(86);
   const TempDirectory directory;
   const std::vector<Article> articles = random_articles(400, random);
   build(directory / "whole", directory, articles, 1'000'000, 1);
   build(directory / "cut", directory, articles, 13, 4);
-  const Searcher whole(directory / "whole", {0, 1});
-  const Searcher cut(directory / "cut", {0, 4, 0});
+  const Searcher whole(directory / "whole", {.threads = 1});
+  const Searcher cut(directory / "cut", {.threads = 4, .parallel_postings = 0});
   REQUIRE(whole.manifest().segments.size() == 1);
   REQUIRE(cut.manifest().segments.size() > 10);
   for (int round = 0; round < 150; ++round) {
@@ -387,7 +249,7 @@ TEST_CASE("one searcher answers many threads as it answers one") {
   Random random(97);
   const TempDirectory directory;
   build(directory / "archive", directory, random_articles(300, random), 29, 2);
-  const Searcher searcher(directory / "archive", {0, 3, 0});
+  const Searcher searcher(directory / "archive", {.threads = 3, .parallel_postings = 0});
   std::vector<SearchRequest> requests;
   std::vector<SearchResult> expected;
   for (int i = 0; i < 40; ++i) {

@@ -1,0 +1,115 @@
+#include "searcher/evaluation.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "common/error.h"
+
+namespace dateline {
+
+namespace {
+
+using Judged = std::map<std::string, int, std::less<>>;
+
+std::string complaint_about_topics(std::string_view text) {
+  try {
+    read_topics(text, "t.tsv");
+    return "";
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+std::string complaint_about_judgements(std::string_view text) {
+  try {
+    read_judgements(text, "q.txt");
+    return "";
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a ranking is measured as by hand") {
+  // Relevant: a (grade 2), c (1), x (1, never retrieved). d has grade 0.
+  const Judged judged{{"a", 2}, {"c", 1}, {"x", 1}, {"d", 0}};
+  const std::vector<std::string> ranking{"b", "a", "d", "c"};
+  const Metrics metrics = evaluate(ranking, judged);
+  CHECK(metrics.relevant == 3);
+  CHECK(metrics.relevant_retrieved == 2);
+  CHECK(metrics.retrieved == 4);
+  CHECK(metrics.average_precision == doctest::Approx((1.0 / 2 + 2.0 / 4) / 3));
+  CHECK(metrics.precision_at_10 == doctest::Approx(0.2));
+  CHECK(metrics.reciprocal_rank == doctest::Approx(0.5));
+  const double gain = 2 / std::log2(3) + 1 / std::log2(5);
+  const double ideal = 2 / std::log2(2) + 1 / std::log2(3) + 1 / std::log2(4);
+  CHECK(metrics.ndcg_at_10 == doctest::Approx(gain / ideal));
+}
+
+TEST_CASE("only the first ten count for nDCG and precision at ten") {
+  const Judged judged{{"k", 1}, {"a", 1}};
+  const std::vector<std::string> ranking{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"};
+  const Metrics metrics = evaluate(ranking, judged);
+  CHECK(metrics.precision_at_10 == doctest::Approx(0.1));
+  CHECK(metrics.average_precision == doctest::Approx((1.0 + 2.0 / 11) / 2));
+  CHECK(metrics.ndcg_at_10 == doctest::Approx(1 / (1 + 1 / std::log2(3))));
+}
+
+TEST_CASE("nothing retrieved, nothing relevant and repeats are no trouble") {
+  CHECK(evaluate({}, Judged{{"a", 1}}).average_precision == 0);
+  CHECK(evaluate({}, Judged{{"a", 1}}).relevant == 1);
+  const std::vector<std::string> ranking{"a", "a", "b"};
+  CHECK(evaluate(ranking, {}).ndcg_at_10 == 0);
+  const Metrics repeated = evaluate(ranking, Judged{{"a", 1}, {"b", 1}});
+  CHECK(repeated.retrieved == 2);
+  CHECK(repeated.average_precision == doctest::Approx(1));
+}
+
+TEST_CASE("means are of values, sums of counts") {
+  const std::vector<Metrics> topics{{1, 0.5, 0.2, 1, 3, 2, 10}, {0, 0.25, 0.4, 0.5, 1, 1, 20}};
+  const Metrics mean = mean_of(topics);
+  CHECK(mean.average_precision == doctest::Approx(0.5));
+  CHECK(mean.ndcg_at_10 == doctest::Approx(0.375));
+  CHECK(mean.precision_at_10 == doctest::Approx(0.3));
+  CHECK(mean.reciprocal_rank == doctest::Approx(0.75));
+  CHECK(mean.relevant == 4);
+  CHECK(mean.relevant_retrieved == 3);
+  CHECK(mean.retrieved == 30);
+}
+
+TEST_CASE("topics and judgements are read, whatever their line ends") {
+  const auto topics = read_topics("\uFEFF1\tputin xi\r\n# a comment\n\n q2 \t a\tb \n", "t.tsv");
+  REQUIRE(topics.size() == 2);
+  CHECK(topics[0].id == "1");
+  CHECK(topics[0].text == "putin xi");
+  CHECK(topics[1].id == "q2");
+  CHECK(topics[1].text == "a\tb");
+  const auto judgements = read_judgements("1 0 a 2\r\n1 0 b 0\n2\t0\ta\t-1\n", "q.txt");
+  CHECK(judgements.at("1").at("a") == 2);
+  CHECK(judgements.at("1").at("b") == 0);
+  CHECK(judgements.at("2").at("a") == -1);
+}
+
+TEST_CASE("what is no topic or judgement is named by its line") {
+  CHECK(complaint_about_topics("1\ta\nno tab") ==
+        "cannot read t.tsv: line 2: a topic is a name, a tab and a text");
+  CHECK(complaint_about_topics("1\ta\n1\tb") ==
+        "cannot read t.tsv: line 2: topic 1 stands there twice");
+  CHECK(complaint_about_topics("1\t\xFF") == "cannot read t.tsv: line 1: not UTF-8");
+  for (const char* bad : {"1 0 a", "1 0 a b", "1 0 a 1x", "1 0 a 1 2", "1 0 a 99999999999"}) {
+    CAPTURE(bad);
+    CHECK(complaint_about_judgements(bad) ==
+          "cannot read q.txt: line 1: a judgement is a topic, a number, a document and a grade");
+  }
+  CHECK(complaint_about_judgements("1 0 a 1\n1 0 a 2") ==
+        "cannot read q.txt: line 2: document a has two grades");
+  CHECK(complaint_about_judgements("1 0 a 1\n1 0 a 1").empty());
+}
+
+TEST_CASE("a line of a run has six fields whatever the id") {
+  CHECK(run_line("q1", "a b\tc", 3, 1.5, "tag") == "q1 Q0 a_b_c 3 1.500000 tag\n");
+}
+
+}  // namespace dateline
