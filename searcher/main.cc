@@ -16,12 +16,16 @@ Usage:
   dateline-search facets ARCHIVE WORDS...    counts by source, author, lang, agency, place, ...
   dateline-search timeline ARCHIVE WORDS...  counts by day, week, month or year
   dateline-search show ARCHIVE ID...         whole articles
-  dateline-search explain ARCHIVE WORDS...   how a query is read and scored
+  dateline-search similar ARCHIVE ID         articles like one
+  dateline-search suggest ARCHIVE PREFIX     words that begin so
+  dateline-search explain ARCHIVE WORDS...   how a query is read and scored; --miss ID: why not
+  dateline-search eval ARCHIVE --topics FILE --qrels FILE    how well judged topics are answered
   dateline-search COMMAND --help             the options of a command
   dateline-search --version
 
-Queries: all words are required; "a phrase", a OR b, -without, (groups), =exact,
-title: source: author: lang: agency: place: section: keyword: site: id:
+Queries (dateline-query(7)): all words are required; "a phrase", a OR b, -without, (groups),
+=exact, sanction*, a NEAR/5 b, a ADJ/2 b, atleast3(word), first/50(word), word^2, words:>500,
+title: lead: source: author: lang: agency: place: section: keyword: site: id:
 date:2024-05, date:2024-05-14..2024-05-17, date:last-week, date:none
 
 Example:
