@@ -34,7 +34,11 @@ constexpr std::array kReplacements{
     Replacement{0x0640, u""},        // tatweel
     Replacement{0x0649, u"\u064A"},  // alef maksura: yeh
     Replacement{0x06A9, u"\u0643"},  // keheh: kaf
+    Replacement{0x06AA, u"\u0643"},  // swash kaf: kaf
+    Replacement{0x06C1, u"\u0647"},  // Urdu heh goal: heh
+    Replacement{0x06C3, u"\u0629"},  // Urdu teh marbuta goal: teh marbuta
     Replacement{0x06CC, u"\u064A"},  // Persian yeh: yeh
+    Replacement{0x06D2, u"\u064A"},  // Urdu yeh barree: yeh
 };
 
 // ICU's normalisation forms, opened once.

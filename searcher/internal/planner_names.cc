@@ -166,7 +166,9 @@ void Planner::add_forms(std::string_view text, const QueryNode& node, SpanNode& 
   }
 }
 
-// An alias as it stands in texts: its words in any of their forms, one after another.
+// An alias as it stands in texts: its words one after another, those of other scripts in any of
+// their forms. Latin names of several words hardly change, and their stems mean too much else
+// (United Nations: unite, nationalise).
 SpanNode Planner::spans_of_alias(const std::string& alias, const QueryNode& node) {
   std::vector<Token> tokens;
   analyzer_.tokenize(alias, tokens);
@@ -182,7 +184,9 @@ SpanNode Planner::spans_of_alias(const std::string& alias, const QueryNode& node
   all.number = 1;
   for (const Token& token : tokens) {
     SpanNode word;
-    for (const std::string& form : forms_of(*token.word)) {
+    const auto forms =
+        is_latin(token.word->folded) ? std::vector{token.word->folded} : forms_of(*token.word);
+    for (const std::string& form : forms) {
       word.terms.push_back(word_term(node.field, form));
     }
     all.children.push_back(std::move(word));

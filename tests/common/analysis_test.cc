@@ -160,6 +160,8 @@ TEST_CASE("words are folded by case, compatibility form and diacritics") {
       Case{"co\u00ADoperate", "cooperate"},
       Case{"プーチン", "プーチン"},
       Case{"ﾌﾟｰﾁﾝ", "プーチン"},
+      Case{"\u06C1\u0645\u06D2", "\u0647\u0645\u064A"},  // Urdu letters
+      Case{"\u06A9\u06CC\u06C3", "\u0643\u064A\u0629"},
   };
   for (const Case& c : kCases) {
     CHECK(fold_word(c.word) == c.folded);
@@ -194,6 +196,17 @@ TEST_CASE("Han and Hiragana become single characters and bigrams, Katakana and H
   CHECK(describe("2024년 시진핑") == "2024@0 년@1 시진핑@2");
   CHECK(describe("시진핑 주석") == "시진핑@0 주석@1");
   CHECK(describe("らーめん") == "ら@0 らー@0+2 ー@1 ーめ@1+2 め@2 めん@2+2 ん@3");
+}
+
+TEST_CASE("a word as written is kept where folding takes more than its case") {
+  Analyzer analyzer;
+  std::vector<Token> tokens;
+  analyzer.tokenize("Müller MULLER Ещё ＡＢＣ café-Society", tokens);
+  std::vector<std::string> raw;
+  for (const Token& token : tokens) {
+    raw.push_back(token.raw == nullptr ? "-" : token.raw->folded);
+  }
+  CHECK(raw == std::vector<std::string>{"müller", "-", "ещё", "-", "café", "-", "-"});
 }
 
 TEST_CASE("Thai is cut by ICU's dictionary") {
