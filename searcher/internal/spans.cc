@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "common/schema.h"
@@ -29,40 +30,66 @@ std::vector<OperandSpan> merge_operands(const std::vector<Spans>& operands) {
   return merged;
 }
 
-bool follows(const Span& later, const Span& earlier, std::uint32_t distance) {
-  return earlier.end < later.begin && later.begin - earlier.end <= distance;
-}
-
-std::uint32_t widest_of(const std::vector<OperandSpan>& spans) {
-  std::uint32_t widest = 0;
-  for (const OperandSpan& candidate : spans) {
-    widest = std::max(widest, candidate.span.end - candidate.span.begin);
+// The chains that end not too far back, for one set of operands: their beginnings, the latest
+// first. A chain that begins no later than one that ends behind it is of no use any more.
+class RecentChains {
+ public:
+  void add(std::uint32_t end, std::uint32_t begin) {
+    while (chains_.size() > first_ && chains_.back().begin <= begin) {
+      chains_.pop_back();
+    }
+    chains_.push_back({begin, end});
   }
-  return widest;
+  // The latest beginning of those that end at `from` or behind it.
+  const std::uint32_t* latest(std::uint32_t from) {
+    while (first_ < chains_.size() && chains_[first_].end < from) {
+      ++first_;
+    }
+    return first_ < chains_.size() ? &chains_[first_].begin : nullptr;
+  }
+
+ private:
+  std::vector<Span> chains_;
+  std::size_t first_ = 0;
+};
+
+std::vector<std::uint32_t> ordered_by_end(const std::vector<OperandSpan>& spans) {
+  std::vector<std::uint32_t> order(spans.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return spans[a].span.end < spans[b].span.end;
+  });
+  return order;
 }
 
 // Chains of any order, by dynamic programming: for each span, as the last of a chain, and each set
-// of operands in the chain, the latest beginning (plus one; 0 is "no such chain").
+// of operands in the chain, the latest beginning (plus one; 0 is "no such chain"). Linear in the
+// spans, for so many operands.
 Spans chains_of_many(const std::vector<Spans>& operands, std::uint32_t distance) {
   const std::vector<OperandSpan> spans = merge_operands(operands);
-  const std::uint32_t reach = widest_of(spans) + distance;
+  const std::vector<std::uint32_t> by_end = ordered_by_end(spans);
   const std::size_t sets = std::size_t{1} << operands.size();
   std::vector<std::uint32_t> latest(spans.size() * sets, 0);
+  std::vector<RecentChains> recent(sets);
   Spans result;
+  std::size_t ended = 0;
   for (std::size_t last = 0; last < spans.size(); ++last) {
     const Span& span = spans[last].span;
+    for (; spans[by_end[ended]].span.end < span.begin; ++ended) {
+      for (std::size_t set = 1; set < sets; ++set) {
+        if (const std::uint32_t begin = latest[by_end[ended] * sets + set]; begin != 0) {
+          recent[set].add(spans[by_end[ended]].span.end, begin);
+        }
+      }
+    }
     const std::size_t own = std::size_t{1} << spans[last].operand;
     std::uint32_t* const row = &latest[last * sets];
     row[own] = span.begin + 1;
-    for (std::size_t i = last; i-- > 0 && span.begin - spans[i].span.begin <= reach;) {
-      if (!follows(span, spans[i].span, distance)) {
-        continue;
-      }
-      const std::uint32_t* const before = &latest[i * sets];
-      for (std::size_t set = 0; set < sets; ++set) {
-        if (before[set] != 0 && (set & own) == 0) {
-          row[set | own] = std::max(row[set | own], before[set]);
-        }
+    const std::uint32_t from = span.begin > distance ? span.begin - distance : 0;
+    for (std::size_t set = 1; set < sets; ++set) {
+      const std::uint32_t* const begin = (set & own) == 0 ? recent[set].latest(from) : nullptr;
+      if (begin != nullptr) {
+        row[set | own] = *begin;
       }
     }
     if (row[sets - 1] != 0) {
