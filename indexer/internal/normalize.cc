@@ -342,6 +342,10 @@ std::variant<NormalizedArticle, Reject> normalize(RawArticle raw, const Normaliz
   read_dates(raw, rules.dates, repairs);
   if (raw.article.language.empty()) {
     raw.article.language = detect_language(raw.article.body);
+    if (raw.article.language.empty()) {  // too short, perhaps
+      raw.article.language = detect_language(raw.article.title + "\n" + raw.article.lead + "\n" +
+                                             raw.article.body);
+    }
   }
   settle_id(raw.article);
   raw.article.first_indexed = rules.now;

@@ -99,6 +99,7 @@ std::vector<FeedbackTerm> telling_terms(const std::vector<FeedbackArticle>& arti
   }
   analyzer.trim();
   std::vector<FeedbackTerm> terms;
+  terms.reserve(all.size());
   for (auto& [term, found] : all) {
     terms.push_back(std::move(found));
   }
