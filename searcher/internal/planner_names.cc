@@ -109,7 +109,8 @@ std::vector<std::uint32_t> Planner::alias_groups(std::string_view text, const st
   std::vector<std::uint32_t> groups = aliases_.find(key);
   std::vector<Token> tokens;
   analyzer_.tokenize(text, tokens);
-  if (!groups.empty() || tokens.size() != 1) {
+  // Latin words of one language are the stems of another's (indeed: Inde).
+  if (!groups.empty() || tokens.size() != 1 || is_latin(tokens.front().word->folded)) {
     return groups;
   }
   for (const std::string& stem : stems_of(*tokens.front().word)) {
@@ -147,10 +148,16 @@ std::vector<PlanNode> Planner::alias_nodes(std::string_view text, const QueryNod
   }
   const Part alone{part.negated, part.weight, false};
   for (const std::string& alias : aliases) {
-    const std::vector<Reading> readings = readings_of_text(word_node(node, alias));
-    nodes.push_back(readings.front().size() == 1
-                        ? make_word(readings.front().front(), word_node(node, alias), alone)
-                        : make_spans_node(spans_of_alias(alias, node), alias, alone));
+    QueryNode word = word_node(node, alias);
+    const std::vector<Reading> readings = readings_of_text(word);
+    if (readings.front().size() > 1) {
+      nodes.push_back(make_spans_node(spans_of_alias(alias, node), alias, alone));
+      continue;
+    }
+    // The stem of a Latin alias may be a word of another language (Islande: island).
+    const bool as_it_stands = is_latin(readings.front().front().word->folded);
+    word.kind = as_it_stands ? NodeKind::kPhrase : NodeKind::kWord;
+    nodes.push_back(make_word(readings.front().front(), word, alone));
   }
   return nodes;
 }
