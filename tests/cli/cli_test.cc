@@ -2,7 +2,6 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,35 +12,13 @@
 #include <set>
 #include <string>
 
+#include "tests/support/program.h"
 #include "tests/support/temp_directory.h"
 
 namespace dateline {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-struct Outcome {
-  int status;
-  std::string out, err;
-};
-
-std::string slurp(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-const std::string kIndex = DATELINE_INDEX_PROGRAM;
-const std::string kSearch = DATELINE_SEARCH_PROGRAM;
-
-// Through the shell, as a user would; `arguments` are already quoted for it.
-Outcome run(const TempDirectory& directory, const std::string& program,
-            const std::string& arguments) {
-  const std::string out = directory / "stdout";
-  const std::string err = directory / "stderr";
-  const std::string command = "'" + program + "' " + arguments + " >'" + out + "' 2>'" + err + "'";
-  const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, slurp(out), slurp(err)};
-}
 
 constexpr const char* kArticles =
     R"({"id":"hc-1","title":"Putin visits Xi in Beijing","source":"Harbour Courier","published":"2024-05-16T09:30:00+08:00","place":"Beijing","lang":"en","url":"https://harbour-courier.example/1","body":"The two leaders met on Thursday.\n\nTheir \"no limits\" partnership <b>was</b> praised, trade grew."})"

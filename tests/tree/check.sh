@@ -10,7 +10,8 @@ complain() {
   printf '%s\n' "$*" >&2
   status=1
 }
-for page in indexer/dateline-index.1.scd searcher/dateline-search.1.scd; do
+for page in indexer/dateline-index.1.scd searcher/dateline-search.1.scd \
+  searcher/dateline-query.7.scd; do
   scratch=$(mktemp -d)
   rendered=$scratch/$(basename "$page" .scd)
   scdoc <"$page" >"$rendered" || complain "$page: scdoc refuses it"
