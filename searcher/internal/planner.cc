@@ -7,6 +7,7 @@
 #include "common/language.h"
 #include "common/text.h"
 #include "common/url.h"
+#include "searcher/internal/query_names.h"
 
 namespace dateline {
 
@@ -137,6 +138,11 @@ PlanNode Planner::convert_leaf(const QueryNode& node, const Part& part) {
       break;
   }
   if (node.field == Field::kLanguage) {
+    if (normalize_language(node.text).empty()) {
+      throw QueryFault{{node.begin, std::max<std::size_t>(1, node.end - node.begin),
+                        in_quotes(node.text) + " is no code of a language",
+                        "write its two or three letters, as in lang:en"}};
+    }
     return make_filter_node(bounded_term(field.prefix, normalize_language(node.text)), node);
   }
   return make_filter_node(identity_term(node.text), node);

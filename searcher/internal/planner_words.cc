@@ -7,6 +7,8 @@
 
 #include "common/internal/folding.h"
 #include "searcher/internal/planner.h"
+#include "searcher/internal/query_names.h"
+#include "searcher/internal/query_text.h"
 
 namespace dateline {
 
@@ -80,8 +82,11 @@ std::vector<Reading> Planner::readings_of_text(const QueryNode& node) {
   std::vector<Token> tokens;
   analyzer_.tokenize(node.text, tokens);
   if (tokens.empty()) {
+    const bool too_long = has_word_character(node.text);
     throw QueryFault{{node.begin, std::max<std::size_t>(1, node.end - node.begin),
-                      "'" + node.text + "' has no letter or digit to search for", ""}};
+                      in_quotes(node.text) + (too_long ? " is longer than any word that is indexed"
+                                                       : " has no letter or digit to search for"),
+                      ""}};
   }
   return readings_of(tokens);
 }

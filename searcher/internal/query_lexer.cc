@@ -279,6 +279,9 @@ QueryToken QueryLexer::plain_word(std::string_view word) {
     fail_syntax(word.size() - weight_suffix(word), word.size(), "a second weight", "write one");
   }
   reject_foreign_word(word);
+  if (is_open_bracket(chars_.at(at_ + word.size()))) {
+    reject_foreign_function(word);
+  }
   const bool wildcard = has_wildcard(word);
   QueryToken token = symbol(wildcard ? TokenType::kWildcard : TokenType::kWord, word.size());
   token.text = word;

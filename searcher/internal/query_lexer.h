@@ -81,6 +81,9 @@ class QueryLexer {
   // Applies to what has not been peeked yet.
   void set_reading(Reading reading) { reading_ = reading; }
 
+  // Where the token just taken ended.
+  std::size_t last_end() const { return last_end_; }
+
   // Whether anything but white space was passed over so far: punctuation that stands alone.
   bool skipped_punctuation() const { return skipped_punctuation_; }
 

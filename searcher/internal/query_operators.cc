@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <string>
+#include <utility>
 
 #include "common/internal/utf8.h"
 #include "searcher/internal/query_characters.h"
@@ -91,6 +92,22 @@ std::optional<OperatorUse> read_function(std::string_view word) {
   return std::nullopt;
 }
 
+bool has_number_behind(std::string_view word, std::string_view name) {
+  return word.starts_with(name) && all_digits(word.substr(name.size()));
+}
+
+// "[putin OR xi]": square and curly brackets belong to words, as in "[sic]".
+void reject_other_brackets(std::string_view word) {
+  for (const auto& [open, close] : {std::pair('[', ']'), std::pair('{', '}')}) {
+    const bool opens = word.front() == open && word.find(close) == std::string_view::npos;
+    const bool closes = word.back() == close && word.find(open) == std::string_view::npos;
+    if (word.size() > 1 && (opens || closes)) {
+      const std::size_t at = opens ? 0 : word.size() - 1;
+      fail_syntax(at, at + 1, in_quotes(word.substr(at, 1)) + " makes no group", "write ( and )");
+    }
+  }
+}
+
 bool is_number_suffix(std::string_view suffix) {
   return suffix.find_first_not_of("0123456789.", 1) == std::string_view::npos;
 }
@@ -131,6 +148,18 @@ void reject_foreign_word(std::string_view word) {
     fail_syntax(0, word.size(), in_quotes(word) + " is no operator",
                 "write NEAR/5 for words at most five apart");
   }
+  if (has_number_behind(word, "NEAR") || has_number_behind(word, "ADJ")) {
+    fail_syntax(0, word.size(), in_quotes(word) + " is no operator",
+                "write NEAR/5 for words at most five apart, or put the word in double quotes");
+  }
+  reject_other_brackets(word);
+  if (word.size() > 1 && word.back() == '!' && has_word_character(word)) {
+    fail_syntax(word.size() - 1, word.size(), "'!' at the end of a word",
+                "leave it out, or write * for any ending");
+  }
+  if (const std::size_t star = word.find("＊"); star != std::string_view::npos) {
+    fail_syntax(star, star + std::string_view("＊").size(), "'＊' is no wildcard", "write *");
+  }
   if (ascii_lower(word) == "atleast" && word != "atleast") {
     fail_syntax(0, word.size(), in_quotes(word) + " without a number",
                 "write atleast3(word) for articles with the word in three places");
@@ -142,6 +171,14 @@ void reject_foreign_word(std::string_view word) {
   }
   if (word.find_first_of("*?") != std::string_view::npos && !has_word_character(word)) {
     fail_syntax(0, word.size(), "a wildcard without a letter", std::string(advice));
+  }
+}
+
+void reject_foreign_function(std::string_view word) {
+  constexpr std::array<std::string_view, 4> kNames{"AROUND", "WITHIN", "ONEAR", "PRE"};
+  if (std::find(kNames.begin(), kNames.end(), word) != kNames.end()) {
+    fail_syntax(0, word.size(), in_quotes(word) + " is no operator",
+                "write NEAR/5 for words at most five apart");
   }
 }
 

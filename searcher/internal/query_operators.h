@@ -28,6 +28,9 @@ std::optional<OperatorUse> read_operator_word(std::string_view word);
 // expressions/, fuzzy~, w/s.
 void reject_foreign_word(std::string_view word);
 
+// Likewise for a word that stands directly before a bracket: AROUND(5).
+void reject_foreign_function(std::string_view word);
+
 // Whether a word has a wildcard; throws when it has one and cannot be expanded.
 bool has_wildcard(std::string_view word);
 

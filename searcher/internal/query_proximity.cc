@@ -90,6 +90,11 @@ QueryNode QueryParser::parse_proximity(const Context& context) {
     }
     first = operation;
     require_operand(operation);
+    if (lexer_.peek().type == TokenType::kOpen && lexer_.peek().begin == operation.end &&
+        source(operation).find('/') == std::string_view::npos) {
+      fail_syntax(operation.begin, operation.end, shown(operation) + " directly before a bracket",
+                  fmt::format("write {}/5 for the distance, or a space", source(operation)));
+    }
     operands.push_back(parse_not(context));
     if (operands.size() > kMaxNearOperands) {
       fail_syntax(
@@ -161,13 +166,15 @@ QueryNode QueryParser::first_words(QueryNode node, std::uint32_t words,
 QueryNode QueryParser::parse_function(const Context& context) {
   const QueryToken function = lexer_.take();
   QueryNode inside = parse_group(context);
+  const std::size_t end = lexer_.last_end();
   if (function.type == TokenType::kFirst) {
     QueryNode node = first_words(std::move(inside), function.number, function);
     node.begin = function.begin;
+    node.end = end;
     return node;
   }
   require_positional(inside, function, field_of(inside));
-  QueryNode node = new_node(NodeKind::kAtLeast, function.begin, inside.end);
+  QueryNode node = new_node(NodeKind::kAtLeast, function.begin, end);
   node.number = function.number;
   node.children.push_back(std::move(inside));
   return node;
