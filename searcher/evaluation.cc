@@ -52,6 +52,19 @@ bool read_grade(std::string_view text, int& grade) {
   return error == std::errc() && stop == text.end();
 }
 
+std::string field(std::string_view name) {
+  std::string text;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte <= ' ' || byte == 0x7F) {
+      text += fmt::format("%{:02X}", byte);
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
+
 double discount(std::size_t rank) {
   return std::log2(static_cast<double>(rank) + 1);
 }
@@ -158,10 +171,8 @@ Metrics mean_of(std::span<const Metrics> topics) {
 
 std::string run_line(std::string_view topic, std::string_view document, std::size_t rank,
                      double score, std::string_view tag) {
-  std::string name(document);
-  std::replace_if(
-      name.begin(), name.end(), [](char c) { return c == ' ' || c == '\t' || c == '\n'; }, '_');
-  return fmt::format("{} Q0 {} {} {:.6f} {}\n", topic, name, rank, score, tag);
+  return fmt::format("{} Q0 {} {} {:.6f} {}\n", field(topic), field(document), rank, score,
+                     field(tag));
 }
 
 }  // namespace dateline

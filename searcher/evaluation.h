@@ -41,10 +41,13 @@ struct Metrics {
 Metrics evaluate(std::span<const std::string> ranking,
                  const std::map<std::string, int, std::less<>>& judged);
 
-// The mean over topics, counts summed up.
+// The mean over topics, counts summed up; zeros for none. Topics without a relevant document belong
+// not among them (trec_eval leaves them out too).
 Metrics mean_of(std::span<const Metrics> topics);
 
-// A line of a TREC run, with its line break. White space in a document's id is written as "_".
+// A line of a TREC run, with its line break. ASCII white space and control characters in a name are
+// written as in URLs (%20), so that there are six fields; nothing else is, so that names match
+// those of the judgements.
 std::string run_line(std::string_view topic, std::string_view document, std::size_t rank,
                      double score, std::string_view tag);
 

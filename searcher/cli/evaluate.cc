@@ -9,6 +9,7 @@
 #include "common/internal/program.h"
 #include "searcher/cli/commands.h"
 #include "searcher/evaluation.h"
+#include "searcher/render.h"
 
 namespace dateline {
 
@@ -22,9 +23,10 @@ struct Judged {
 };
 
 std::string text_row(const std::string& name, const Metrics& metrics) {
-  return fmt::format("{:<12} {:>7.4f} {:>8.4f} {:>7.4f} {:>7.4f} {:>6} {:>6}\n", name,
-                     metrics.average_precision, metrics.ndcg_at_10, metrics.precision_at_10,
-                     metrics.reciprocal_rank, metrics.relevant, metrics.relevant_retrieved);
+  return fmt::format("{:<12} {:>7.4f} {:>8.4f} {:>7.4f} {:>7.4f} {:>6} {:>6}\n",
+                     to_terminal({name, {}}, false), metrics.average_precision, metrics.ndcg_at_10,
+                     metrics.precision_at_10, metrics.reciprocal_rank, metrics.relevant,
+                     metrics.relevant_retrieved);
 }
 
 nlohmann::ordered_json json_row(const std::string& name, const Metrics& metrics) {

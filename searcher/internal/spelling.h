@@ -12,8 +12,8 @@
 
 namespace dateline {
 
-// How many letters may differ: none in words of up to 3, one in words of up to 6, else two. A
-// number has no misspellings.
+// How many letters may differ: none in words of up to 3, one in words of up to 6, else two. A word
+// with a digit has no misspellings, nor has one that is longer than any term.
 std::size_t allowed_distance(std::string_view folded);
 
 struct SimilarWord {
@@ -23,14 +23,17 @@ struct SimilarWord {
 };
 
 // The words within allowed_distance() of `folded`, the nearest first, of those the most frequent.
-// Distance is that of optimal string alignment (Damerau 1964: insertion, deletion, substitution,
-// transposition of neighbours), in code points. Walks the sorted vocabulary of each segment as a
-// trie, skipping what no ending could bring near enough. (Xapian's own suggestions can miss the
-// best word and know only those added to a table of their own.)
+// Only words of the scripts of `folded`, without digits. Distance is that of optimal string
+// alignment (Damerau 1964: insertion, deletion, substitution, transposition of neighbours), in code
+// points. Walks the sorted vocabulary of each segment as a trie, skipping what no ending could
+// bring near enough. (Xapian's own suggestions can miss the best word and know only those added to
+// a table of their own.)
 std::vector<SimilarWord> similar_words(const std::vector<std::unique_ptr<Segment>>& segments,
                                        std::string_view folded);
 
-// The words that begin with `folded`, the most frequent first. Looks at all of them.
+// The words that begin with `folded`, the most frequent first; none for an empty one. Looks at all
+// of them in every segment, so that how the archive is cut does not matter: some 100,000 for a
+// frequent first letter of a million words.
 std::vector<Completion> completions(const std::vector<std::unique_ptr<Segment>>& segments,
                                     std::string_view folded, std::size_t limit);
 

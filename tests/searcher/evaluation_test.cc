@@ -1,8 +1,12 @@
 #include "searcher/evaluation.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
+#include <random>
 
 #include "common/error.h"
 
@@ -28,6 +32,46 @@ std::string complaint_about_judgements(std::string_view text) {
   } catch (const Error& error) {
     return error.what();
   }
+}
+
+bool is_relevant(const Judged& judged, const std::string& document) {
+  return judged.count(document) > 0 && judged.at(document) > 0;
+}
+
+// The precision at every relevant document, counted anew for each.
+double plain_average_precision(const std::vector<std::string>& ranking, const Judged& judged) {
+  double sum = 0;
+  for (std::size_t i = 0; i < ranking.size(); ++i) {
+    if (is_relevant(judged, ranking[i])) {
+      const auto found = std::count_if(ranking.begin(), ranking.begin() + i + 1,
+                                       [&](const auto& d) { return is_relevant(judged, d); });
+      sum += static_cast<double>(found) / static_cast<double>(i + 1);
+    }
+  }
+  const auto relevant = std::count_if(judged.begin(), judged.end(),
+                                      [](const auto& entry) { return entry.second > 0; });
+  return relevant == 0 ? 0 : sum / static_cast<double>(relevant);
+}
+
+double plain_gain(const std::vector<int>& grades) {
+  double gain = 0;
+  for (std::size_t i = 0; i < std::min<std::size_t>(10, grades.size()); ++i) {
+    gain += std::max(0, grades[i]) * std::log(2) / std::log(static_cast<double>(i) + 2);
+  }
+  return gain;
+}
+
+double plain_ndcg(const std::vector<std::string>& ranking, const Judged& judged) {
+  std::vector<int> ideal;
+  for (const auto& [document, grade] : judged) {
+    ideal.push_back(grade);
+  }
+  std::sort(ideal.begin(), ideal.end(), std::greater<>());
+  std::vector<int> grades;
+  for (const std::string& document : ranking) {
+    grades.push_back(judged.count(document) > 0 ? judged.at(document) : 0);
+  }
+  return plain_gain(ideal) == 0 ? 0 : plain_gain(grades) / plain_gain(ideal);
 }
 
 }  // namespace
@@ -65,6 +109,26 @@ TEST_CASE("nothing retrieved, nothing relevant and repeats are no trouble") {
   const Metrics repeated = evaluate(ranking, Judged{{"a", 1}, {"b", 1}});
   CHECK(repeated.retrieved == 2);
   CHECK(repeated.average_precision == doctest::Approx(1));
+}
+
+TEST_CASE("any ranking is measured as its definitions say") {
+  std::mt19937 random(7);
+  for (int round = 0; round < 300; ++round) {
+    Judged judged;
+    for (auto i = random() % 20; i > 0; --i) {
+      judged[fmt::format("d{}", random() % 30)] = static_cast<int>(random() % 5) - 1;
+    }
+    std::vector<std::string> ranking;
+    for (int i = 0; i < 30; ++i) {
+      ranking.push_back(fmt::format("d{}", i));
+    }
+    std::shuffle(ranking.begin(), ranking.end(), random);
+    ranking.resize(random() % 31);
+    const Metrics metrics = evaluate(ranking, judged);
+    CHECK(metrics.average_precision == doctest::Approx(plain_average_precision(ranking, judged)));
+    CHECK(metrics.ndcg_at_10 == doctest::Approx(plain_ndcg(ranking, judged)));
+    CHECK(metrics.retrieved == ranking.size());
+  }
 }
 
 TEST_CASE("means are of values, sums of counts") {
@@ -109,7 +173,9 @@ TEST_CASE("what is no topic or judgement is named by its line") {
 }
 
 TEST_CASE("a line of a run has six fields whatever the id") {
-  CHECK(run_line("q1", "a b\tc", 3, 1.5, "tag") == "q1 Q0 a_b_c 3 1.500000 tag\n");
+  CHECK(run_line("q1", "a b\tc", 3, 1.5, "tag") == "q1 Q0 a%20b%09c 3 1.500000 tag\n");
+  CHECK(run_line("q 1", "a\r\n\x7F%20é", 1, -0.25, "t") ==
+        "q%201 Q0 a%0D%0A%7F%20é 1 -0.250000 t\n");
 }
 
 }  // namespace dateline
