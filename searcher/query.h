@@ -43,6 +43,7 @@ inline constexpr std::uint32_t kMaxFirstWords = 10'000;  // of first/
 inline constexpr double kMinWeight = 0.01, kMaxWeight = 100;
 inline constexpr std::uint32_t kDefaultNearDistance = 10;
 inline constexpr std::uint32_t kLeadWords = 50;         // lead:x is first/50(x)
+inline constexpr std::size_t kMaxLeadingWildcards = 8;  // each looks at the whole vocabulary
 inline constexpr std::size_t kMaxWildcardWords = 1000;  // that one wildcard may stand for
 
 enum class NodeKind : std::uint8_t {

@@ -1,5 +1,7 @@
 #include "searcher/internal/planner.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -12,6 +14,9 @@
 namespace dateline {
 
 namespace {
+
+// Terms of one plan: 2000 words of a query in ten forms each. Bounds its memory and look-ups.
+constexpr std::size_t kMaxPlanTerms = 20'000;
 
 // The languages that the query itself is limited to, if it says so at the top.
 std::vector<std::string> searched_languages(const QueryNode& query,
@@ -36,6 +41,33 @@ std::vector<std::string> searched_languages(const QueryNode& query,
     std::for_each(query.children.begin(), query.children.end(), add_named);
   }
   return named.empty() ? languages : named;
+}
+
+// A list in which what is repeated stands once. It counts for more, though not for as much more
+// (BM25's third factor).
+QueryNode without_repeats(const QueryNode& node) {
+  QueryNode distinct = node;
+  distinct.children.clear();
+  std::vector<double> repeats;
+  for (const QueryNode& child : node.children) {
+    const auto same = std::find(distinct.children.begin(), distinct.children.end(), child);
+    if (same == distinct.children.end()) {
+      distinct.children.push_back(child);
+      repeats.push_back(1);
+    } else {
+      ++repeats[static_cast<std::size_t>(same - distinct.children.begin())];
+    }
+  }
+  for (std::size_t i = 0; i < repeats.size(); ++i) {
+    if (repeats[i] > 1) {
+      QueryNode weight;
+      weight.kind = NodeKind::kWeight;
+      weight.weight = Bm25::query_weight(repeats[i]);
+      weight.children.push_back(std::move(distinct.children[i]));
+      distinct.children[i] = std::move(weight);
+    }
+  }
+  return distinct;
 }
 
 PlanNode days_node(const QueryNode& node) {
@@ -80,6 +112,12 @@ std::uint32_t Planner::term(std::string name, std::string_view word) {
   const auto [found, is_new] =
       term_numbers_.try_emplace(name, static_cast<std::uint32_t>(plan_.terms.size()));
   if (is_new) {
+    if (plan_.terms.size() == kMaxPlanTerms) {
+      throw QueryFault{
+          {0, 0,
+           fmt::format("the query stands for more than {} words in all their forms", kMaxPlanTerms),
+           "split it into several queries"}};
+    }
     plan_.terms.push_back(std::move(name));
     plan_.highlight.words.emplace_back(word);
   }
@@ -167,7 +205,7 @@ PlanNode Planner::convert_and(const QueryNode& node, const Part& part) {
       wanted_nodes.children.push_back(child);
     }
   }
-  std::vector<PlanNode> wanted = convert_list(wanted_nodes, part);
+  std::vector<PlanNode> wanted = convert_list(without_repeats(wanted_nodes), part);
   PlanNode positive = wanted.empty() ? PlanNode{} : combine(PlanKind::kAnd, std::move(wanted));
   if (unwanted.empty()) {
     return positive;
@@ -179,30 +217,8 @@ PlanNode Planner::convert_and(const QueryNode& node, const Part& part) {
   return result;
 }
 
-// What is repeated counts for more, though not for as much more (BM25's third factor).
 PlanNode Planner::convert_or(const QueryNode& node, const Part& part) {
-  QueryNode distinct = node;
-  distinct.children.clear();
-  std::vector<double> repeats;
-  for (const QueryNode& child : node.children) {
-    const auto same = std::find(distinct.children.begin(), distinct.children.end(), child);
-    if (same == distinct.children.end()) {
-      distinct.children.push_back(child);
-      repeats.push_back(1);
-    } else {
-      ++repeats[static_cast<std::size_t>(same - distinct.children.begin())];
-    }
-  }
-  for (std::size_t i = 0; i < repeats.size(); ++i) {
-    if (repeats[i] > 1) {
-      QueryNode weight;
-      weight.kind = NodeKind::kWeight;
-      weight.weight = Bm25::query_weight(repeats[i]);
-      weight.children.push_back(std::move(distinct.children[i]));
-      distinct.children[i] = std::move(weight);
-    }
-  }
-  return combine(PlanKind::kOr, convert_list(distinct, part));
+  return combine(PlanKind::kOr, convert_list(without_repeats(node), part));
 }
 
 PlanNode Planner::convert(const QueryNode& node, const Part& part) {

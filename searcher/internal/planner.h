@@ -99,6 +99,7 @@ class Planner {
   const NameAliases& aliases_;
   Analyzer& analyzer_;
   bool same_script_ = false;
+  std::size_t leading_wildcards_ = 0;
   Plan plan_;
   std::unordered_map<std::string, std::uint32_t> term_numbers_;
 };

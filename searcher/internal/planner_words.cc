@@ -199,6 +199,13 @@ PlanNode Planner::convert_text(const QueryNode& node, const Part& part) {
 }
 
 std::vector<std::string> Planner::expand(const QueryNode& node) {
+  const bool leading = node.text.front() == '*' || node.text.front() == '?';
+  if (leading && ++leading_wildcards_ > kMaxLeadingWildcards) {
+    throw QueryFault{
+        {node.begin, std::max<std::size_t>(1, node.end - node.begin),
+         fmt::format("more than {} words that begin with a wildcard", kMaxLeadingWildcards),
+         "write how the word begins"}};
+  }
   auto expansion = vocabulary_.expand(field_info(node.field).prefix, fold_wildcard(node.text),
                                       kMaxWildcardWords);
   if (expansion.count > kMaxWildcardWords) {
