@@ -72,10 +72,12 @@ void add_query_options(cxxopts::Options& options) {
       cxxopts::value<std::vector<std::string>>(), "NAME");
 }
 
-void add_hit_options(cxxopts::Options& options) {
+void add_hit_options(Command command, cxxopts::Options& options) {
   auto add = options.add_options();
-  add("sort", "relevance, newest or oldest",
-      cxxopts::value<std::string>()->default_value("relevance"), "ORDER");
+  if (command != Command::kSimilar) {  // likeness is an order
+    add("sort", "relevance, newest or oldest",
+        cxxopts::value<std::string>()->default_value("relevance"), "ORDER");
+  }
   add("n,limit", "Hits to show", cxxopts::value<std::uint32_t>()->default_value("10"), "N");
   add("offset", "Hits to skip", cxxopts::value<std::uint32_t>()->default_value("0"), "N");
 }
@@ -116,7 +118,7 @@ cxxopts::Options make_options(Command command) {
     add_query_options(options);
   }
   if (has_hits(command)) {
-    add_hit_options(options);
+    add_hit_options(command, options);
   }
   if (command == Command::kQuery || command == Command::kExplain || command == Command::kEval) {
     add_ranking_options(options);
@@ -284,13 +286,17 @@ void read_eval_options(const cxxopts::ParseResult& options, Arguments& arguments
   }
 }
 
-void read_hit_options(const cxxopts::ParseResult& options, SearchRequest& request) {
+void read_hit_options(Command command, const cxxopts::ParseResult& options,
+                      SearchRequest& request) {
+  request.limit = options["limit"].as<std::uint32_t>();
+  request.offset = options["offset"].as<std::uint32_t>();
+  if (command == Command::kSimilar) {
+    return;
+  }
   request.sort = one_of(
       "sort", options["sort"].as<std::string>(),
       std::array<std::pair<std::string_view, Sort>, 3>{
           {{"relevance", Sort::kRelevance}, {"newest", Sort::kNewest}, {"oldest", Sort::kOldest}}});
-  request.limit = options["limit"].as<std::uint32_t>();
-  request.offset = options["offset"].as<std::uint32_t>();
 }
 
 // Colour where a person reads it, unless NO_COLOR (no-color.org) or a dumb terminal says otherwise.
@@ -384,7 +390,7 @@ Arguments parse_arguments(Command command, int argc, const char* const* argv) {
   request.limit = 0;
   read_query_options(options, request);
   if (has_hits(command)) {
-    read_hit_options(options, request);
+    read_hit_options(command, options, request);
   }
   if (command == Command::kQuery || command == Command::kExplain) {
     read_ranking_options(options, request);
