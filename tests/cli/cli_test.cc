@@ -271,6 +271,44 @@ TEST_CASE("explain shows the query as it is read, the segments and the scores") 
   CHECK(sum == doctest::Approx(json["hits"][0]["score"].get<double>()));
 }
 
+TEST_CASE("eval measures judged topics and writes a run") {
+  const Fixture f;
+  const std::string topics =
+      f.directory.write("t.tsv", "1\tvisits AND (\n2\tnothing-like-it\n3\txi\n");
+  const std::string qrels = f.directory.write("q.txt", "1 0 hc-2 1\n1 0 nowhere 1\n2 0 hc-1 1\n");
+  const std::string files = "--topics '" + topics + "' --qrels '" + qrels + "'";
+  const std::string run_file = f.directory / "out.run";
+  const Outcome result = f.search("eval", files + " --run '" + run_file + "' -f json");
+  REQUIRE(result.status == 0);
+  const Json json = Json::parse(result.out);
+  CHECK(json["format"] == "dateline.eval/1");
+  REQUIRE(json["topics"].size() == 2);  // nothing is judged for the third
+  CHECK(json["topics"][0]["relevant"] == 2);
+  CHECK(json["topics"][0]["relevant_retrieved"] == 1);
+  CHECK(json["topics"][1]["average_precision"] == 0);
+  CHECK(json["mean"]["average_precision"].get<double>() ==
+        doctest::Approx(json["topics"][0]["average_precision"].get<double>() / 2));
+  const std::string run = slurp(run_file);
+  CHECK(run.starts_with("1 Q0 "));
+  CHECK(run.find("\n3 Q0 ") != std::string::npos);
+  CHECK(f.search("eval", files).out.find("mean of 2") != std::string::npos);
+  CHECK(f.search("eval", "--topics '" + topics + "'").status == 2);
+}
+
+TEST_CASE("similar, suggest and explain --miss answer, or say that there is nothing") {
+  const Fixture f;
+  CHECK(f.search("similar", "hc-1 -f json").status == 0);
+  CHECK(f.search("similar", "hc-1 source:nobody").status == 1);
+  CHECK(f.search("similar", "no-such-id").status == 1);
+  CHECK(f.search("suggest", "Put").out == "       2  putin\n");
+  CHECK(f.search("suggest", "zzz").status == 1);
+  const Outcome miss = f.search("explain", "'putin harbin lang:en' --miss hc-1");
+  CHECK(miss.status == 1);
+  CHECK(miss.out.find("does not match") != std::string::npos);
+  CHECK(f.search("explain", "putin --miss hc-1").out.find("matches, number ") != std::string::npos);
+  CHECK(f.search("query", "putn").out.find("did you mean") == std::string::npos);  // too few
+}
+
 TEST_CASE("exit statuses tell what happened") {
   const Fixture f;
   CHECK(f.search("query", "absentword").status == 1);
