@@ -103,7 +103,7 @@ class SearchEngine {
   const std::uint64_t parallel_postings_;
   std::vector<std::unique_ptr<Segment>> segments_;  // newest first; constant after construction
   std::vector<std::string> languages_;              // likewise
-  const Vocabulary vocabulary_{segments_};
+  const Vocabulary vocabulary_{segments_, pool_};
   std::once_flag names_read_;
   NameAliases names_;  // read by name_aliases()
   TaskPool pool_;

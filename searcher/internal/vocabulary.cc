@@ -1,6 +1,7 @@
 #include "searcher/internal/vocabulary.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "common/internal/utf8.h"
@@ -99,30 +100,56 @@ bool Vocabulary::contains(const std::string& term) const {
   });
 }
 
+namespace {
+
+// The words of one database that follow `prefix` in terms and match, ascending.
+std::vector<std::string> matching_words(const Xapian::Database& database, std::string_view prefix,
+                                        std::string_view pattern) {
+  const std::string begin =
+      std::string(prefix) + std::string(pattern.substr(0, pattern.find_first_of("*?")));
+  std::vector<std::string> words;
+  for (auto term = database.allterms_begin(begin); term != database.allterms_end(begin);) {
+    const std::string name = *term;
+    if (prefix.empty() && is_prefixed(name)) {
+      term.skip_to(std::string(1, kBehindPrefixes));
+      continue;
+    }
+    const std::string_view body = std::string_view(name).substr(prefix.size());
+    if (words.size() < Vocabulary::kMaxCounted && is_word(body) &&
+        matches_wildcard(body, pattern)) {
+      words.emplace_back(body);
+    }
+    ++term;
+  }
+  return words;
+}
+
+}  // namespace
+
 Vocabulary::Expansion Vocabulary::expand(std::string_view prefix, std::string_view pattern,
                                          std::size_t limit) const {
-  const std::string begin(std::string(prefix) +
-                          std::string(pattern.substr(0, pattern.find_first_of("*?"))));
-  std::set<std::string> words;
-  const auto visit = [&](const Xapian::Database& database) {
-    for (auto term = database.allterms_begin(begin); term != database.allterms_end(begin);) {
-      const std::string name = *term;
-      if (prefix.empty() && is_prefixed(name)) {
-        term.skip_to(std::string(1, kBehindPrefixes));
-        continue;
-      }
-      const std::string_view body = std::string_view(name).substr(prefix.size());
-      if (words.size() < kMaxCounted && is_word(body) && matches_wildcard(body, pattern)) {
-        words.emplace(body);
-      }
-      ++term;
-    }
+  std::vector<std::vector<std::string>> found(segments_.size());
+  const auto walk = [&](std::size_t index) {
+    Segment& segment = *segments_[index];
+    guard_xapian("look up words in", segment.index_path(), [&] {
+      const auto database = segment.database();
+      found[index] = matching_words(*database, prefix, pattern);
+    });
   };
-  for (const auto& segment : segments_) {
-    guard_xapian("look up words in", segment->index_path(), [&] { visit(*segment->database()); });
+  // A known beginning leaves little to walk.
+  if (pattern.front() == '*' || pattern.front() == '?') {
+    pool_.run(segments_.size(), walk);
+  } else {
+    for (std::size_t index = 0; index < segments_.size(); ++index) {
+      walk(index);
+    }
+  }
+  std::set<std::string> words;
+  for (std::vector<std::string>& part : found) {
+    words.insert(std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
   }
   Expansion expansion;
-  expansion.count = words.size();
+  expansion.count = std::min(words.size(), kMaxCounted);
   for (auto word = words.begin(); word != words.end() && expansion.words.size() < limit; ++word) {
     expansion.words.push_back(*word);
   }

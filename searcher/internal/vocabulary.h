@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "searcher/internal/segment.h"
+#include "searcher/internal/task_pool.h"
 
 namespace dateline {
 
@@ -20,9 +21,9 @@ bool matches_wildcard(std::string_view word, std::string_view pattern);
 
 class Vocabulary {
  public:
-  // `segments` must outlive this.
-  explicit Vocabulary(const std::vector<std::unique_ptr<Segment>>& segments)
-      : segments_(segments) {}
+  // Both must outlive this; `pool` helps where much of the vocabulary is walked.
+  Vocabulary(const std::vector<std::unique_ptr<Segment>>& segments, TaskPool& pool)
+      : segments_(segments), pool_(pool) {}
 
   // Distinct and in order. Words that are their own stem are not among them.
   std::vector<std::string> words_of_stem(std::string_view stem) const;
@@ -47,6 +48,7 @@ class Vocabulary {
   std::vector<std::string> synonyms(const std::string& key) const;
 
   const std::vector<std::unique_ptr<Segment>>& segments_;
+  TaskPool& pool_;
 };
 
 }  // namespace dateline
