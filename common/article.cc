@@ -2,7 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace dateline {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kStatusNames{"usable", "corrected", "withheld",
+                                                       "canceled"};
+
+}  // namespace
 
 namespace {
 
@@ -47,8 +57,31 @@ std::string_view name_of(DateEvidence evidence) {
       return "date-line";
     case DateEvidence::kDateline:
       return "dateline";
+    case DateEvidence::kMarkup:
+      return "markup";
+    case DateEvidence::kUrl:
+      return "url";
+    case DateEvidence::kPageText:
+      return "page-text";
   }
   return "none";  // a number that no version wrote
+}
+
+std::string_view name_of(ArticleStatus status) {
+  return kStatusNames[static_cast<std::size_t>(status)];
+}
+
+std::optional<ArticleStatus> status_from_name(std::string_view text) {
+  std::string name(text);
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  if (name == "cancelled" || name == "killed" || name == "withdrawn") {
+    return ArticleStatus::kCanceled;
+  }
+  const auto found = std::find(kStatusNames.begin(), kStatusNames.end(), name);
+  return found == kStatusNames.end()
+             ? std::nullopt
+             : std::optional(static_cast<ArticleStatus>(found - kStatusNames.begin()));
 }
 
 std::string print_date(const ArticleDate& date) {

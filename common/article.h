@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ enum class DateEvidence : std::uint8_t {
   kPublishedLine = 2,  // "Published May 14, 2024 | 02:10 PM" in scraped text
   kDateLine = 3,       // a line that is nothing but a date, at the top of scraped text
   kDateline = 4,       // the dateline that opens the body: "BEIJING, May 16 (Agency) -"
+  kMarkup = 5,         // a <time> or another dated element of a page
+  kUrl = 6,            // "/2024/05/14/" in the address
+  kPageText = 7,       // a date in the text of a page near the headline
 };
 
 // When an article was published or modified. With kNone, every other member is meaningless.
@@ -42,6 +46,14 @@ struct ArticleDate {
   bool operator==(const ArticleDate&) const = default;
 };
 
+// What the publisher last said of an article (IPTC pubStatus). Stored by name.
+enum class ArticleStatus : std::uint8_t {
+  kUsable,
+  kCorrected,  // this text replaces an earlier one that was wrong
+  kWithheld,   // not to be published until further notice
+  kCanceled,   // withdrawn, killed: never to be shown
+};
+
 struct Article {
   std::string id;     // unique in an archive and stable between runs
   std::string url;    // as published; canonicalised only for identity
@@ -57,6 +69,12 @@ struct Article {
   std::string language;  // ISO 639-1 where there is one ("en", "zh"), lower case
   ArticleDate published;
   ArticleDate modified;
+  std::string copyright;
+  // Not to be shown before; the epoch when there is no embargo. UTC.
+  std::chrono::sys_seconds embargo{};
+  std::uint32_t version = 0;  // the publisher's; later ones supersede; 0 when not given
+  std::uint8_t urgency = 0;   // IPTC: 1 (most urgent) to 9; 0 when not given
+  ArticleStatus status = ArticleStatus::kUsable;
   std::chrono::sys_seconds first_indexed{};  // when an archive first held this id
 
   bool operator==(const Article&) const = default;
@@ -64,6 +82,15 @@ struct Article {
 
 std::string_view name_of(DatePrecision precision);  // "none", "year", "month", "day", "second"
 std::string_view name_of(DateEvidence evidence);    // "none", "field", "published-line", …
+
+std::string_view name_of(ArticleStatus status);  // "usable", "corrected", …
+// The inverse, in any case; also "cancelled", "killed" and "withdrawn".
+std::optional<ArticleStatus> status_from_name(std::string_view name);
+
+// Whether the publisher says that an article shall not be shown.
+inline bool is_withdrawn(ArticleStatus status) {
+  return status == ArticleStatus::kWithheld || status == ArticleStatus::kCanceled;
+}
 
 // `date.day` to its precision: "2024-05-14", "2024-05", "2024"; empty when not known.
 std::string print_date(const ArticleDate& date);

@@ -95,6 +95,19 @@ void append_member(std::string& out, const std::string& name, const ArticleDate&
   append_member(out, name + "_evidence", name_of(date.evidence));
 }
 
+void append_member(std::string& out, std::string_view name, std::chrono::sys_seconds instant) {
+  if (instant != std::chrono::sys_seconds{}) {
+    append_member(out, name, print_instant(instant));
+  }
+}
+
+void append_member(std::string& out, std::string_view name, std::uint32_t number) {
+  if (number > 0) {
+    append_name(out, name);
+    out += std::to_string(number);
+  }
+}
+
 [[noreturn]] void fail(const std::string& reason) {
   throw Error(ErrorCode::kCorrupt, "cannot read stored article: " + reason);
 }
@@ -132,6 +145,23 @@ ArticleDate date_of(const DateMembers& members, const char* name) {
   return *date;
 }
 
+std::chrono::sys_seconds instant_of(std::string_view text, const char* name) {
+  const std::optional<std::chrono::sys_seconds> instant =
+      text.empty() ? std::chrono::sys_seconds{} : read_instant(text);
+  if (!instant) {
+    fail(std::string("member ") + name + " is not an instant");
+  }
+  return *instant;
+}
+
+std::uint32_t number_of(std::string_view name, dom::element value, std::uint64_t most) {
+  std::uint64_t number = 0;
+  if (value.get_uint64().get(number) != simdjson::SUCCESS || number > most) {
+    fail("member " + std::string(name) + " is not such a number");
+  }
+  return static_cast<std::uint32_t>(number);
+}
+
 // Where the members of a stored article go.
 class Target {
  public:
@@ -148,22 +178,30 @@ class Target {
         return;
       }
     }
-    for (const auto& [known, text] : dates_) {
+    for (const auto& [known, text] : texts_) {
       if (known == name) {
         *text = string_of(name, value);
+        return;
       }
+    }
+    if (name == "version") {
+      article_.version = number_of(name, value, UINT32_MAX);
+    } else if (name == "urgency") {
+      article_.urgency = static_cast<std::uint8_t>(number_of(name, value, 9));
     }
   }
 
   Article finish() {
     article_.published = date_of(published_, "published");
     article_.modified = date_of(modified_, "modified");
-    if (!first_indexed_.empty()) {
-      const auto instant = read_instant(first_indexed_);
-      if (!instant) {
-        fail("member first_indexed is not an instant");
+    article_.first_indexed = instant_of(first_indexed_, "first_indexed");
+    article_.embargo = instant_of(embargo_, "embargo");
+    if (!status_.empty()) {
+      const auto status = status_from_name(status_);
+      if (!status) {
+        fail("member status is not a status");
       }
-      article_.first_indexed = *instant;
+      article_.status = *status;
     }
     return std::move(article_);
   }
@@ -172,7 +210,7 @@ class Target {
   template <typename Member>
   using Named = std::pair<std::string_view, Member>;
 
-  static constexpr std::array<Named<std::string Article::*>, 8> strings_{{
+  static constexpr std::array<Named<std::string Article::*>, 9> strings_{{
       {"id", &Article::id},
       {"url", &Article::url},
       {"title", &Article::title},
@@ -181,6 +219,7 @@ class Target {
       {"source", &Article::source},
       {"section", &Article::section},
       {"lang", &Article::language},
+      {"copyright", &Article::copyright},
   }};
   static constexpr std::array<Named<std::vector<std::string> Article::*>, 4> lists_{{
       {"authors", &Article::authors},
@@ -191,8 +230,8 @@ class Target {
 
   Article article_;
   DateMembers published_, modified_;
-  std::string_view first_indexed_;
-  const std::array<Named<std::string_view*>, 9> dates_{{
+  std::string_view first_indexed_, embargo_, status_;
+  const std::array<Named<std::string_view*>, 11> texts_{{
       {"published", &published_.instant},
       {"published_day", &published_.day},
       {"published_precision", &published_.precision},
@@ -202,6 +241,8 @@ class Target {
       {"modified_precision", &modified_.precision},
       {"modified_evidence", &modified_.evidence},
       {"first_indexed", &first_indexed_},
+      {"embargo", &embargo_},
+      {"status", &status_},
   }};
 };
 
@@ -225,9 +266,14 @@ std::string article_to_json(const Article& article) {
   append_member(out, "lang", article.language);
   append_member(out, "published", article.published);
   append_member(out, "modified", article.modified);
-  if (article.first_indexed != std::chrono::sys_seconds{}) {
-    append_member(out, "first_indexed", print_instant(article.first_indexed));
+  append_member(out, "copyright", article.copyright);
+  append_member(out, "embargo", article.embargo);
+  append_member(out, "version", article.version);
+  append_member(out, "urgency", article.urgency);
+  if (article.status != ArticleStatus::kUsable) {
+    append_member(out, "status", name_of(article.status));
   }
+  append_member(out, "first_indexed", article.first_indexed);
   out += '}';
   return out;
 }

@@ -16,6 +16,12 @@ std::string_view name_of(RejectReason reason) {
       return "no-text";
     case RejectReason::kRecordTooLong:
       return "record-too-long";
+    case RejectReason::kInvalidXml:
+      return "invalid-xml";
+    case RejectReason::kDamagedRecord:
+      return "damaged-record";
+    case RejectReason::kEmbargoed:
+      return "embargoed";
   }
   return "";
 }

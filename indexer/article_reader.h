@@ -26,8 +26,11 @@ enum class RejectReason : std::uint8_t {
   kNotAnArticle,   // JSON, but not an object
   kNoText,         // neither title nor body
   kRecordTooLong,  // over the limit for one record
+  kInvalidXml,
+  kDamagedRecord,  // a record that ends too early or contradicts itself
+  kEmbargoed,      // not to be shown yet
 };
-inline constexpr std::size_t kRejectReasons = 6;
+inline constexpr std::size_t kRejectReasons = 9;
 std::string_view name_of(RejectReason reason);  // "unreadable-input", "no-text", …
 
 struct Reject {
@@ -36,15 +39,23 @@ struct Reject {
   std::string detail;  // for a person: what was wrong, in one line
 };
 
+// Where a field's value was read: {"published", "meta article:published_time"}.
+struct FieldOrigin {
+  std::string_view field;  // a field's name as in FieldMap::fields(); refers to a literal
+  std::string origin;      // for a person
+};
+
 // One article as an input gives it: strings as found (valid UTF-8), dates not yet read.
 struct RawArticle {
   Article article;  // without dates; id, language, lead may be empty
   std::string published_text;
   DateEvidence published_evidence = DateEvidence::kField;
   std::string modified_text;
+  std::string embargo_text;  // a date with its time
   // Only from an article's stored form (common/article_json.h). When all three members are there
   // and the text is an instant, normalize() restores the exact date instead of reading the text.
   StoredDateText published_stored, modified_stored;
+  std::vector<FieldOrigin> origins;  // of the fields that have a value
   std::string where;
   bool repaired_utf8 = false;     // ill-formed bytes were replaced
   bool removed_controls = false;  // control characters that JSON forbids were replaced by spaces
@@ -65,11 +76,13 @@ class ByteStream {
   virtual std::size_t read(char* buffer, std::size_t size) = 0;
 };
 
-// A piece of an input that holds one article.
+// A piece of an input that holds one article, or a few that cannot be cut apart cheaply.
 struct Record {
   std::string bytes;
   std::string where;
-  bool too_long = false;  // `bytes` holds only its beginning
+  bool too_long = false;       // `bytes` holds only its beginning
+  std::uint32_t articles = 1;  // at most this many articles and rejects come of it
+  std::string fault = {};      // not empty: damaged; becomes a Reject (kDamagedRecord)
 };
 
 class RecordSplitter {
@@ -91,7 +104,8 @@ class InputFormat {
   virtual bool recognises(std::string_view head, std::string_view name) const = 0;
   virtual std::unique_ptr<RecordSplitter> split(ByteStream& stream, std::string name,
                                                 const ReadLimits& limits) const = 0;
-  // Gives the sink exactly one article or reject. Thread-safe.
+  // Gives the sink what the record holds: one article or reject as a rule, never more than
+  // record.articles. Not called for a record with a fault. Thread-safe.
   virtual void parse(const Record& record, ArticleSink& sink) const = 0;
 };
 

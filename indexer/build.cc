@@ -136,7 +136,9 @@ void Builder::gather(const std::vector<std::string>& inputs) {
   while (reader.next(item, [&gatherer](const Reject& reject) { gatherer.reject(reject); })) {
     report_.bytes += item.record.bytes.size();
     group.bytes += item.record.bytes.size();
-    group.items.push_back({std::move(item), sequence++});
+    const std::uint32_t articles = item.record.articles;
+    group.items.push_back({std::move(item), sequence});
+    sequence += articles;
     if (group.is_full()) {
       workers.submit(std::exchange(group, {}));
       const InputProgress at = reader.progress();
@@ -158,7 +160,8 @@ void Builder::write_segments() {
   const IdentityTable::Outcome repeats = identities_.resolve();
   report_.unchanged = repeats.unchanged;
   report_.replaced = repeats.replaced;
-  report_.indexed = spool_.articles() - repeats.unchanged - repeats.replaced;
+  report_.withdrawn = repeats.withdrawn;
+  report_.indexed = spool_.articles() - repeats.unchanged - repeats.replaced - repeats.withdrawn;
   const std::uint64_t segment_articles = options_.segment_articles > 0
                                              ? options_.segment_articles
                                              : default_segment_articles(report_.indexed);

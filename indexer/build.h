@@ -11,13 +11,11 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "common/date_parser.h"
 #include "indexer/article_reader.h"
-#include "indexer/field_map.h"
+#include "indexer/read_options.h"
 
 namespace dateline {
 
@@ -30,15 +28,8 @@ struct BuildProgress {
   std::chrono::duration<double> elapsed{};  // of the run
 };
 
-struct BuildOptions {
-  // --- changes what is stored ---
-  FieldMap field_map;
-  DateOrder date_order = DateOrder::kUnknown;
-  // Field name to the value of articles that give none; names as in FieldMap::fields().
-  std::map<std::string, std::string, std::less<>> defaults;
-  // The time of indexing; articles dated later than a day after it are undated.
-  std::chrono::sys_seconds now{};
-
+// Those of ReadOptions change what is stored.
+struct BuildOptions : ReadOptions {
   // --- changes speed only ---
   unsigned threads = 0;                     // 0: one a core
   std::uint64_t segment_articles = 0;       // 0: by the archive's size
@@ -51,13 +42,14 @@ struct BuildOptions {
   std::string created_by;  // for the manifest
 };
 
-// read == indexed + unchanged + replaced + the sum of rejected.
+// read == indexed + unchanged + replaced + withdrawn + the sum of rejected.
 struct BuildReport {
   std::uint64_t generation = 0;
   std::uint64_t read = 0;                         // articles and rejects that the inputs held
   std::uint64_t indexed = 0;                      // articles of the new generation
   std::uint64_t unchanged = 0;                    // repeats of an article of this input
   std::uint64_t replaced = 0;                     // superseded by a later article with the same id
+  std::uint64_t withdrawn = 0;                    // notices that withdraw an article
   std::map<std::string, std::uint64_t> rejected;  // by name_of(RejectReason)
   std::uint64_t undated = 0;                      // of the indexed
   std::map<std::string, std::uint64_t> undated_because;  // by name_of(DateFault), of those read

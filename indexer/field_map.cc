@@ -44,6 +44,11 @@ const std::vector<NamedPaths>& built_in_paths() {
       {"modified",
        {"modified", "updated", "updated_at", "modified_at", "date_modified", "dateModified",
         "last_modified", "lastModified", "updatedAt", "date_modify"}},
+      {"copyright", {"copyright", "copyrightnotice", "copyrightNotice", "copyright_notice"}},
+      {"embargo", {"embargo", "embargoed", "embargo_until", "embargoed_until"}},
+      {"version", {"version", "revision"}},
+      {"urgency", {"urgency"}},
+      {"status", {"status", "pubstatus", "pubStatus"}},
   };
   return kPaths;
 }

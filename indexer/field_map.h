@@ -10,6 +10,7 @@ namespace dateline {
 
 // The fields an input can give. Besides those of Article: "html" is a body that is HTML.
 //   id url title lead body html author source agency place section keyword lang published modified
+//   copyright embargo version urgency status
 //
 // Each field has a list of member paths ("content_original", "meta.date", "byline.0.name"), tried
 // in order; the first that holds something wins. A path's steps are member names or array indices.

@@ -5,6 +5,7 @@
 
 #include "common/internal/program.h"
 #include "indexer/cli/build_command.h"
+#include "indexer/cli/inspect_command.h"
 
 namespace {
 
@@ -12,6 +13,7 @@ constexpr const char* kHelp = R"(dateline-index: turns articles into a searchabl
 
 Usage:
   dateline-index build ARCHIVE INPUT...   index files, directories or - (standard input)
+  dateline-index inspect INPUT...         show what would be indexed, and where it was read
   dateline-index COMMAND --help           the options of a command
   dateline-index --version
 
@@ -32,6 +34,9 @@ int dispatch(int argc, char** argv) {
   if (command == "build") {
     return dateline::run_build(argc - 1, argv + 1);
   }
+  if (command == "inspect") {
+    return dateline::run_inspect(argc - 1, argv + 1);
+  }
   throw dateline::UsageError(command.empty() ? "a command is needed"
                                              : "unknown command '" + std::string(command) + "'");
 }
@@ -39,6 +44,5 @@ int dispatch(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return dateline::run_program(
-      "dateline-index", [&] { return dispatch(argc, argv); });
+  return dateline::run_program("dateline-index", [&] { return dispatch(argc, argv); });
 }

@@ -72,7 +72,7 @@ std::optional<ArticleDate> restore_date(std::string_view instant, std::string_vi
   const auto read_seconds = read_instant(instant);
   const auto civil_day = read_day(day);
   const auto known_precision = from_name(precision, DatePrecision::kSecond);
-  const auto known_evidence = from_name(evidence, DateEvidence::kDateline);
+  const auto known_evidence = from_name(evidence, DateEvidence::kPageText);
   if (!read_seconds || !civil_day || !known_precision || !known_evidence) {
     return std::nullopt;
   }

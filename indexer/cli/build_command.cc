@@ -11,7 +11,7 @@
 
 #include "common/internal/program.h"
 #include "indexer/build.h"
-#include "indexer/input.h"
+#include "indexer/cli/read_arguments.h"
 
 namespace dateline {
 
@@ -31,15 +31,8 @@ cxxopts::Options make_options() {
   cxxopts::Options options("dateline-index build",
                            "Builds an archive of articles, or replaces what an archive shows.\n");
   options.positional_help("ARCHIVE INPUT...");
+  add_read_arguments(options);
   auto add = options.add_options();
-  add("map", "Which members of JSON input are which fields: FIELD=PATH,...",
-      cxxopts::value<std::string>(), "MAP");
-  add("set", "A field's value where an article gives none",
-      cxxopts::value<std::vector<std::string>>(), "FIELD=VALUE");
-  add("date-order", "How to read 03/04/2024: dmy, mdy or ymd", cxxopts::value<std::string>(),
-      "ORDER");
-  add("files-from", "Read input paths from FILE, one a line; - is standard input",
-      cxxopts::value<std::string>(), "FILE");
   add("rejects", "List what was not indexed in FILE: reason, place, detail, tab-separated",
       cxxopts::value<std::string>(), "FILE");
   add("memory", "Bound on memory", cxxopts::value<std::string>()->default_value("2G"), "SIZE");
@@ -50,8 +43,6 @@ cxxopts::Options make_options() {
   add("progress", "A progress line: auto (on a terminal), always or never",
       cxxopts::value<std::string>()->default_value("auto"), "WHEN");
   add("h,help", "This help");
-  options.add_options("hidden")("paths", "", cxxopts::value<std::vector<std::string>>());
-  options.parse_positional("paths");
   return options;
 }
 
@@ -107,37 +98,9 @@ bool wants_progress(const cxxopts::ParseResult& arguments) {
   return !arguments.count("quiet") && (when == "always" || (when == "auto" && isatty(2) == 1));
 }
 
-std::pair<std::string, std::string> parse_default(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  const std::string field = text.substr(0, equals);
-  const auto& fields = FieldMap::fields();
-  if (equals == std::string::npos ||
-      std::find(fields.begin(), fields.end(), field) == fields.end()) {
-    throw UsageError(fmt::format("--set: '{}' is not FIELD=VALUE; the fields are {}", text,
-                                 fmt::join(fields, ", ")));
-  }
-  return {field, text.substr(equals + 1)};
-}
-
 BuildOptions build_options(const cxxopts::ParseResult& arguments) {
   BuildOptions options;
-  if (arguments.count("map")) {
-    options.field_map.override_with(arguments["map"].as<std::string>());
-  }
-  if (arguments.count("set")) {
-    for (const std::string& text : arguments["set"].as<std::vector<std::string>>()) {
-      options.defaults.insert_or_assign(parse_default(text).first, parse_default(text).second);
-    }
-  }
-  if (arguments.count("date-order")) {
-    const auto name = arguments["date-order"].as<std::string>();
-    const auto order = date_order_from_name(name);
-    if (!order) {
-      throw UsageError("--date-order: '" + name + "' is not one of dmy, mdy, ymd");
-    }
-    options.date_order = *order;
-  }
-  options.now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  read_arguments(arguments, options);
   options.threads = arguments["threads"].as<unsigned>();
   options.memory_bytes = parse_bytes(arguments["memory"].as<std::string>(), "memory");
   if (options.memory_bytes < (256u << 20)) {
@@ -161,6 +124,7 @@ nlohmann::ordered_json to_json(const BuildReport& report) {
           {"indexed", report.indexed},
           {"unchanged", report.unchanged},
           {"replaced", report.replaced},
+          {"withdrawn", report.withdrawn},
           {"rejected", report.rejected},
           {"undated", report.undated},
           {"undated_because", report.undated_because},
@@ -200,6 +164,7 @@ void print_summary(const BuildReport& report, const std::string& archive) {
   line("indexed", report.indexed, "");
   line("unchanged", report.unchanged, "repeated in the input");
   line("replaced", report.replaced, "by a later article with the same id");
+  line("withdrawn", report.withdrawn, "by their publishers");
   line("rejected", rejected, list_counts(report.rejected));
   line("undated", report.undated,
        report.undated_because.empty()
@@ -219,21 +184,13 @@ int run_build(int argc, const char* const* argv) {
     std::cout << description.help({""}) << kExamples;
     return kExitDone;
   }
-  std::vector<std::string> paths;
-  if (arguments.count("paths")) {
-    paths = arguments["paths"].as<std::vector<std::string>>();
-  }
+  std::vector<std::string> paths = positional(arguments);
   if (paths.empty()) {
     throw UsageError("build needs an ARCHIVE and at least one INPUT");
   }
   const std::string archive = paths.front();
   paths.erase(paths.begin());
-  if (arguments.count("files-from")) {
-    const auto listed = read_path_list(arguments["files-from"].as<std::string>());
-    paths.insert(paths.end(), listed.begin(), listed.end());
-  } else if (paths.empty()) {
-    throw UsageError("build needs at least one INPUT; - is standard input");
-  }
+  add_listed_inputs(arguments, "build", paths);
   BuildOptions options = build_options(arguments);
   ProgressLine progress(wants_progress(arguments));
   std::ofstream rejects;

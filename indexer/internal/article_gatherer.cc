@@ -1,6 +1,7 @@
 #include "indexer/internal/article_gatherer.h"
 
 #include "common/article_json.h"
+#include "common/error.h"
 #include "common/internal/file.h"
 
 namespace dateline {
@@ -9,18 +10,6 @@ namespace {
 
 constexpr std::size_t kSamples = 2000;
 constexpr std::size_t kSampleBytes = 8192;  // of one article
-
-// Printed dates run ahead of UTC by at most 14 hours.
-constexpr std::chrono::days kLatestAfterNow{1};
-
-NormalizeRules rules_of(const BuildOptions& options) {
-  NormalizeRules rules;
-  rules.dates.order = options.date_order;
-  rules.dates.latest = std::chrono::floor<std::chrono::days>(options.now) + kLatestAfterNow;
-  rules.defaults = options.defaults;
-  rules.now = options.now;
-  return rules;
-}
 
 // Of everything that a reader of the article would notice.
 std::uint64_t content_hash(Article article) {
@@ -32,12 +21,18 @@ std::uint64_t content_hash(Article article) {
 
 ArticleGatherer::ArticleGatherer(const BuildOptions& options, Spool& spool,
                                  IdentityTable& identities)
-    : options_(options), rules_(rules_of(options)), spool_(spool), identities_(identities) {}
+    : options_(options), rules_(normalize_rules(options)), spool_(spool), identities_(identities) {}
 
 void ArticleGatherer::Worker::operator()(RecordGroup group) {
   for (RecordGroup::Entry& entry : group.items) {
+    const Record& record = entry.item.record;
     sequence_ = entry.sequence;
-    entry.item.format->parse(entry.item.record, *this);
+    end_sequence_ = entry.sequence + record.articles;
+    if (record.fault.empty()) {
+      entry.item.format->parse(record, *this);
+    } else {
+      reject({RejectReason::kDamagedRecord, record.where, record.fault});
+    }
     entry.item.record = {};
   }
 }
@@ -48,10 +43,16 @@ void ArticleGatherer::Worker::accept(RawArticle raw) {
     reject(std::move(*rejected));
     return;
   }
-  const auto& [article, repairs] = std::get<NormalizedArticle>(result);
-  owner_->count_repairs(repairs);
-  SpooledArticle spooled{SortKey::of(article, sequence_), article_to_json(article)};
-  owner_->identities_.add(article.id, content_hash(article), sequence_);
+  const NormalizedArticle& normalized = std::get<NormalizedArticle>(result);
+  const Article& article = normalized.article;
+  owner_->count_repairs(normalized.repairs);
+  if (sequence_ == end_sequence_) {
+    throw Error(ErrorCode::kUsage, "a format gave more articles than its record announced");
+  }
+  const std::uint64_t sequence = sequence_++;
+  SpooledArticle spooled{SortKey::of(article, sequence), article_to_json(article)};
+  owner_->identities_.add(
+      article.id, {content_hash(article), sequence, article.version, is_withdrawn(article.status)});
   owner_->offer_sample(spooled.key.id_hash, spooled.json);
   owner_->spool_.append(std::move(spooled));
 }

@@ -42,7 +42,8 @@ class ArticleGatherer {
 
    private:
     ArticleGatherer* owner_;
-    std::uint64_t sequence_ = 0;  // of the record being parsed
+    std::uint64_t sequence_ = 0;  // of the next article of the record being parsed
+    std::uint64_t end_sequence_ = 0;
   };
   Worker make_worker() { return Worker(*this); }
 

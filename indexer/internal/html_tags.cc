@@ -1,5 +1,6 @@
 #include "indexer/internal/html_tags.h"
 
+#include <gumbo.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -187,6 +188,8 @@ std::string entity_text(std::string_view name) {
   return found == kEntities.end() ? std::string() : std::string(found->second);
 }
 
+}  // namespace
+
 std::string resolve_entities(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
@@ -203,8 +206,6 @@ std::string resolve_entities(std::string_view text) {
   }
   return result;
 }
-
-}  // namespace
 
 bool next_html_tag(std::string_view html, std::size_t at, HtmlTag& tag) {
   const std::string opened = tag.closing ? std::string() : tag.name;
@@ -262,6 +263,11 @@ std::string strip_html_tags(std::string_view html) {
     text.add(resolve_entities(html.substr(at)));
   }
   return text.take();
+}
+
+bool is_html_element(std::string_view name) {
+  return !name.empty() &&
+         gumbo_tagn_enum(name.data(), static_cast<unsigned>(name.size())) != GUMBO_TAG_UNKNOWN;
 }
 
 bool is_html_block(std::string_view name) {

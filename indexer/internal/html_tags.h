@@ -25,6 +25,11 @@ bool is_fit_for_html_parser(std::string_view html);
 // The text between tags, block elements ending paragraphs ("\n\n"), the common entities resolved.
 std::string strip_html_tags(std::string_view html);
 
+// `text` with its character references replaced: numeric ones and the commonest named ones.
+std::string resolve_entities(std::string_view text);
+
+// Whether HTML has an element of that name, which is in lower case.
+bool is_html_element(std::string_view name);
 bool is_html_block(std::string_view name);
 bool is_html_without_text(std::string_view name);  // script, style, form controls …
 

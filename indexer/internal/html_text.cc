@@ -2,6 +2,7 @@
 
 #include <gumbo.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "indexer/internal/html_tags.h"
@@ -67,6 +68,17 @@ void add_node(const GumboNode& node, ParagraphText& text) {
 }
 
 }  // namespace
+
+std::string plain_text(std::string text) {
+  HtmlTag tag;
+  for (std::size_t at = std::min(text.find('<'), text.size()); next_html_tag(text, at, tag);
+       at = tag.end) {
+    if (is_html_element(tag.name)) {
+      return html_to_text(text);
+    }
+  }
+  return text.find('&') == std::string::npos ? std::move(text) : resolve_entities(text);
+}
 
 std::string html_to_text(std::string_view html) {
   if (html.find_first_of("<&") == std::string_view::npos) {

@@ -12,4 +12,8 @@ namespace dateline {
 // make a parser slow has its tags stripped without being parsed. Thread-safe.
 std::string html_to_text(std::string_view html);
 
+// Text of a field that ought to be plain but is HTML in many an export: HTML when it has a tag of
+// HTML in it (then as html_to_text), else with its character references resolved. Thread-safe.
+std::string plain_text(std::string text);
+
 }  // namespace dateline

@@ -25,13 +25,15 @@ struct Record {
   std::uint64_t id_high, id_low;  // XXH3-128 of the id
   std::uint64_t content;
   std::uint64_t sequence;
+  std::uint32_t version;
+  std::uint32_t withdrawn;
 
   std::size_t partition() const { return id_high >> 56; }
   bool same_id(const Record& other) const {
     return id_high == other.id_high && id_low == other.id_low;
   }
 };
-static_assert(sizeof(Record) == 32);
+static_assert(sizeof(Record) == 40);
 
 // Consecutive records of one partition in the temporary file.
 struct Piece {
@@ -40,10 +42,11 @@ struct Piece {
 };
 
 bool by_id(const Record& a, const Record& b) {
-  return std::tie(a.id_high, a.id_low, a.sequence) < std::tie(b.id_high, b.id_low, b.sequence);
+  return std::tie(a.id_high, a.id_low, a.version, a.sequence) <
+         std::tie(b.id_high, b.id_low, b.version, b.sequence);
 }
 
-// All records of one id, in order of sequence.
+// All records of one id, oldest first.
 void resolve_id(std::span<const Record> records, IdentityTable::Outcome& outcome) {
   std::size_t kept = 0;
   for (std::size_t i = 1; i < records.size(); ++i) {
@@ -56,7 +59,8 @@ void resolve_id(std::span<const Record> records, IdentityTable::Outcome& outcome
     outcome.dropped[records[i].sequence] = true;
   }
   outcome.dropped[records[0].sequence] = true;
-  outcome.dropped[records[kept].sequence] = false;
+  outcome.dropped[records[kept].sequence] = records[kept].withdrawn != 0;
+  outcome.withdrawn += records[kept].withdrawn;
 }
 
 void resolve_records(std::vector<Record>& records, IdentityTable::Outcome& outcome) {
@@ -132,11 +136,12 @@ IdentityTable::IdentityTable(const std::string& directory, std::size_t memory_by
 
 IdentityTable::~IdentityTable() = default;
 
-void IdentityTable::add(std::string_view id, std::uint64_t content_hash, std::uint64_t sequence) {
+void IdentityTable::add(std::string_view id, const Entry& entry) {
   const XXH128_hash_t hash = XXH3_128bits(id.data(), id.size());
   std::unique_lock lock(impl_->mutex);
-  impl_->records.push_back({hash.high64, hash.low64, content_hash, sequence});
-  impl_->end_sequence = std::max(impl_->end_sequence, sequence + 1);
+  impl_->records.push_back({hash.high64, hash.low64, entry.content_hash, entry.sequence,
+                            entry.version, entry.withdrawn ? 1u : 0u});
+  impl_->end_sequence = std::max(impl_->end_sequence, entry.sequence + 1);
   if (impl_->records.size() < impl_->capacity) {
     return;
   }

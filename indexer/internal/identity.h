@@ -1,6 +1,6 @@
-// Which articles of an input are repeated: same id, same or other content.
+// Which articles of an input are repeated or withdrawn: same id, same or other content.
 //
-// Keeps 32 bytes an article, in memory up to a bound and beyond it in temporary files, partitioned
+// Keeps 40 bytes an article, in memory up to a bound and beyond it in temporary files, partitioned
 // by id, so that an input of any size is resolved in bounded memory.
 #pragma once
 
@@ -20,13 +20,25 @@ class IdentityTable {
 
   // Thread-safe. `sequence` is unique and below 2^40. `content_hash` is of everything but
   // first_indexed.
-  void add(std::string_view id, std::uint64_t content_hash, std::uint64_t sequence);
+  void add(std::string_view id, std::uint64_t content_hash, std::uint64_t sequence) {
+    add(id, {content_hash, sequence});
+  }
+
+  struct Entry {
+    std::uint64_t content_hash;
+    std::uint64_t sequence;
+    std::uint32_t version = 0;  // the publisher's; later ones supersede whatever their sequence
+    bool withdrawn = false;     // the publisher says that the article shall not be shown
+  };
+  void add(std::string_view id, const Entry& entry);
 
   struct Outcome {
     std::uint64_t unchanged = 0;  // repeats of an earlier one with the same content
     std::uint64_t replaced = 0;   // superseded by a later one with other content
+    std::uint64_t withdrawn = 0;  // notices that withdraw an article
     // By sequence: true for what must not be indexed. Of one id, the article kept is the last one
-    // whose content differs from the one before it (the first of a run of equal ones).
+    // whose content differs from the one before it (the first of a run of equal ones), or none
+    // when that withdraws it.
     std::vector<bool> dropped;
   };
   Outcome resolve();  // once, after the last add

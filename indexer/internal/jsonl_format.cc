@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -40,6 +41,11 @@ enum Slot : std::size_t {
   kLang,
   kPublished,
   kModified,
+  kCopyright,
+  kEmbargo,
+  kVersion,
+  kUrgency,
+  kStatus,
   kPublishedDay,
   kPublishedPrecision,
   kPublishedEvidence,
@@ -63,6 +69,11 @@ constexpr std::array<const char*, kSlots> kSlotNames{"id",
                                                      "lang",
                                                      "published",
                                                      "modified",
+                                                     "copyright",
+                                                     "embargo",
+                                                     "version",
+                                                     "urgency",
+                                                     "status",
                                                      "published_day",
                                                      "published_precision",
                                                      "published_evidence",
@@ -206,6 +217,14 @@ std::vector<std::string> authors_in(const FoundSlots& found) {
   return authors;
 }
 
+// 0 for what is no whole number.
+std::uint32_t number_in(const FoundSlots& found, Slot slot) {
+  const std::string text = text_in(found, slot);
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? number : 0;
+}
+
 StoredDateText stored_in(const FoundSlots& found, Slot day, Slot precision, Slot evidence) {
   return {text_in(found, day), text_in(found, precision), text_in(found, evidence)};
 }
@@ -217,9 +236,9 @@ RawArticle article_of(const FoundSlots& found) {
   Article& article = raw.article;
   article.id = text_in(found, kId);
   article.url = text_in(found, kUrl);
-  article.title = text_in(found, kTitle);
-  article.lead = paragraphs_in(found, kLead);
-  article.body = paragraphs_in(found, kBody);
+  article.title = plain_text(text_in(found, kTitle));
+  article.lead = plain_text(paragraphs_in(found, kLead));
+  article.body = plain_text(paragraphs_in(found, kBody));
   if (article.body.empty()) {
     article.body = html_to_text(paragraphs_in(found, kHtml));
   }
@@ -230,6 +249,11 @@ RawArticle article_of(const FoundSlots& found) {
   article.section = text_in(found, kSection);
   article.keywords = list_in(found, kKeyword, at_commas);
   article.language = text_in(found, kLang);
+  article.copyright = text_in(found, kCopyright);
+  article.version = number_in(found, kVersion);
+  article.urgency = static_cast<std::uint8_t>(std::min(number_in(found, kUrgency), 10u));
+  article.status = status_from_name(text_in(found, kStatus)).value_or(ArticleStatus::kUsable);
+  raw.embargo_text = text_in(found, kEmbargo);
   raw.published_text = text_in(found, kPublished);
   raw.modified_text = text_in(found, kModified);
   raw.published_stored = stored_in(found, kPublishedDay, kPublishedPrecision, kPublishedEvidence);
@@ -247,6 +271,7 @@ struct JsonlFormat::Mapping {
   };
   std::unordered_map<std::string, std::vector<Target>, StringHash, std::equal_to<>> by_name;
   std::vector<Nested> nested;
+  std::array<std::vector<std::string>, kSlots> paths_of_slot;
 
   explicit Mapping(const FieldMap& map) {
     for (std::size_t slot = 0; slot < kSlots; ++slot) {
@@ -254,6 +279,7 @@ struct JsonlFormat::Mapping {
       if (slot >= kPublishedDay) {
         paths.emplace_back(kSlotNames[slot]);
       }
+      paths_of_slot[slot] = paths;
       for (std::size_t rank = 0; rank < paths.size(); ++rank) {
         by_name[paths[rank]].push_back({slot, rank});
         if (paths[rank].find('.') != std::string::npos) {
@@ -261,6 +287,17 @@ struct JsonlFormat::Mapping {
         }
       }
     }
+  }
+
+  std::vector<FieldOrigin> origins(const FoundSlots& found) const {
+    std::vector<FieldOrigin> origins;
+    for (std::size_t slot = 0; slot < kPublishedDay; ++slot) {
+      if (found[slot].rank != kNoRank) {
+        const char* field = slot == kHtml ? kSlotNames[kBody] : kSlotNames[slot];
+        origins.push_back({field, paths_of_slot[slot][found[slot].rank]});
+      }
+    }
+    return origins;
   }
 
   static void offer(FoundSlots& found, Target target, dom::element value) {
@@ -324,7 +361,9 @@ void JsonlFormat::parse(const Record& record, ArticleSink& sink) const {
                  fmt::format("{}, not an object", type_name(document.root()))});
     return;
   }
-  RawArticle raw = article_of(mapping_->find(document.root(), object));
+  const FoundSlots found = mapping_->find(document.root(), object);
+  RawArticle raw = article_of(found);
+  raw.origins = mapping_->origins(found);
   raw.where = record.where;
   raw.repaired_utf8 = document.repaired_utf8();
   raw.removed_controls = document.removed_controls();

@@ -13,8 +13,10 @@ namespace dateline {
 
 namespace {
 
+constexpr const char* kFromDateline = "dateline of the body";
 constexpr std::size_t kMaxValues = 50;  // authors, keywords … of one article
 constexpr std::size_t kMaxValueBytes = 300;
+constexpr std::size_t kMaxCopyrightBytes = 1000;
 constexpr std::size_t kMaxIdBytes = 2000;
 constexpr std::size_t kMaxUrlBytes = 8000;
 // A text whose lines are all shorter was wrapped: its line breaks are no paragraphs.
@@ -222,6 +224,8 @@ void clean_metadata(Article& article, Repairs& repairs) {
   article.url = clean_value(article.url, kMaxUrlBytes, repairs);
   article.source = clean_value(article.source, kMaxValueBytes, repairs);
   article.section = clean_value(article.section, kMaxValueBytes, repairs);
+  article.copyright = clean_value(article.copyright, kMaxCopyrightBytes, repairs);
+  article.urgency = article.urgency > 9 ? 0 : article.urgency;
   article.language = normalize_language(article.language);
   for (auto* values : {&article.authors, &article.agencies, &article.places, &article.keywords}) {
     clean_values(*values, repairs);
@@ -270,18 +274,22 @@ void read_dateline(RawArticle& raw, const DateRules& rules) {
   }
   if (article.places.empty() && !dateline->place.empty()) {
     article.places.push_back(std::move(dateline->place));
+    raw.origins.push_back({"place", kFromDateline});
   }
-  if (article.agencies.empty()) {
+  if (article.agencies.empty() && !dateline->agencies.empty()) {
     article.agencies = std::move(dateline->agencies);
+    raw.origins.push_back({"agency", kFromDateline});
   }
-  if (article.source.empty()) {
+  if (article.source.empty() && !dateline->outlet.empty()) {
     article.source = std::move(dateline->outlet);
+    raw.origins.push_back({"source", kFromDateline});
   }
   // Only a date with a year: "May 16" is left to whoever knows the year.
   if (trim(raw.published_text).empty() &&
       parse_date(dateline->day_text, rules).fault == DateFault::kNone) {
     raw.published_text = dateline->day_text;
     raw.published_evidence = DateEvidence::kDateline;
+    raw.origins.push_back({"published", kFromDateline});
   }
 }
 
@@ -311,10 +319,21 @@ void read_dates(RawArticle& raw, const DateRules& rules, Repairs& repairs) {
       read_date(raw.modified_text, raw.modified_stored, DateEvidence::kField, rules).date;
 }
 
-void settle_id(Article& article) {
-  if (article.id.empty()) {
-    article.id = canonical_url(article.url);
+void read_embargo(RawArticle& raw, DateRules rules) {
+  rules.latest = std::chrono::year{2999} / 12 / 31;
+  const ParsedDate parsed = parse_date(raw.embargo_text, rules);
+  if (parsed.date.known()) {
+    raw.article.embargo = parsed.date.instant;
   }
+}
+
+void settle_id(RawArticle& raw) {
+  Article& article = raw.article;
+  if (!article.id.empty()) {
+    return;
+  }
+  article.id = canonical_url(article.url);
+  raw.origins.push_back({"id", article.id.empty() ? "hash of title and body" : "url"});
   if (article.id.empty()) {
     std::string text;
     text.reserve(article.title.size() + article.body.size() + 1);
@@ -325,15 +344,33 @@ void settle_id(Article& article) {
 
 }  // namespace
 
+NormalizeRules normalize_rules(const ReadOptions& options) {
+  // Printed dates run ahead of UTC by at most 14 hours.
+  constexpr std::chrono::days kLatestAfterNow{1};
+  NormalizeRules rules;
+  rules.dates.order = options.date_order;
+  rules.dates.latest = std::chrono::floor<std::chrono::days>(options.now) + kLatestAfterNow;
+  rules.defaults = options.defaults;
+  rules.now = options.now;
+  rules.accept_embargoed = options.accept_embargoed;
+  return rules;
+}
+
 std::variant<NormalizedArticle, Reject> normalize(RawArticle raw, const NormalizeRules& rules) {
   Repairs repairs;
   repairs.utf8 = raw.repaired_utf8;
   repairs.controls = raw.removed_controls;
   clean_texts(raw.article, repairs);
-  if (raw.article.title.empty() && raw.article.body.empty()) {
+  const bool is_notice = is_withdrawn(raw.article.status) && !raw.article.id.empty();
+  if (raw.article.title.empty() && raw.article.body.empty() && !is_notice) {
     return Reject{RejectReason::kNoText, std::move(raw.where), "neither title nor body"};
   }
   clean_metadata(raw.article, repairs);
+  read_embargo(raw, rules.dates);
+  if (raw.article.embargo > rules.now && !rules.accept_embargoed) {
+    return Reject{RejectReason::kEmbargoed, std::move(raw.where),
+                  "until " + print_instant(raw.article.embargo)};
+  }
   read_dateline(raw, rules.dates);
   if (!rules.defaults.empty()) {
     apply_defaults(rules.defaults, raw);
@@ -341,15 +378,16 @@ std::variant<NormalizedArticle, Reject> normalize(RawArticle raw, const Normaliz
   }
   read_dates(raw, rules.dates, repairs);
   if (raw.article.language.empty()) {
+    raw.origins.push_back({"lang", "detected"});
     raw.article.language = detect_language(raw.article.body);
     if (raw.article.language.empty()) {  // too short, perhaps
-      raw.article.language = detect_language(raw.article.title + "\n" + raw.article.lead + "\n" +
-                                             raw.article.body);
+      raw.article.language =
+          detect_language(raw.article.title + "\n" + raw.article.lead + "\n" + raw.article.body);
     }
   }
-  settle_id(raw.article);
+  settle_id(raw);
   raw.article.first_indexed = rules.now;
-  return NormalizedArticle{std::move(raw.article), repairs};
+  return NormalizedArticle{std::move(raw.article), repairs, std::move(raw.origins)};
 }
 
 }  // namespace dateline

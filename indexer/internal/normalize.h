@@ -3,14 +3,15 @@
 
 #include <chrono>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "common/article.h"
 #include "common/date_parser.h"
 #include "indexer/article_reader.h"
+#include "indexer/read_options.h"
 
 namespace dateline {
 
@@ -19,7 +20,10 @@ struct NormalizeRules {
   std::map<std::string, std::string, std::less<>>
       defaults;                    // field -> value where an article has none
   std::chrono::sys_seconds now{};  // becomes first_indexed
+  bool accept_embargoed = false;   // also what is not to be shown before a later time than `now`
 };
+
+NormalizeRules normalize_rules(const ReadOptions& options);
 
 // Counted, and the article kept.
 struct Repairs {
@@ -33,6 +37,7 @@ struct Repairs {
 struct NormalizedArticle {
   Article article;
   Repairs repairs;
+  std::vector<FieldOrigin> origins;  // of the fields that have a value, where the reader told
 };
 
 inline constexpr std::size_t kMaxTitleBytes = 2000;
@@ -40,7 +45,8 @@ inline constexpr std::size_t kMaxTitleBytes = 2000;
 // Trims and cleans every field, reads the dates (see DateRules; an unbelievable date makes the
 // article undated), reads the dateline of the body for place and agency where the input gave none,
 // detects the language where it is not given, and settles the id: the given one, else the
-// canonical URL, else "x-" and the XXH3-128 of title and body. Thread-safe.
+// canonical URL, else "x-" and the XXH3-128 of title and body. An article without text is rejected,
+// unless it is the notice that withdraws one with a known id. Thread-safe.
 std::variant<NormalizedArticle, Reject> normalize(RawArticle raw, const NormalizeRules& rules);
 
 }  // namespace dateline

@@ -13,55 +13,15 @@
 #include "common/text.h"
 #include "indexer/internal/scraped_text.h"
 #include "indexer/internal/utf16.h"
+#include "indexer/internal/whole_stream.h"
 
 namespace dateline {
 
 namespace {
 
-constexpr std::size_t kReadBytes = 64u << 10;
-constexpr std::size_t kKeptOfTooLong = 4096;
 constexpr std::size_t kMaxControlPercent = 2;
 constexpr std::size_t kDetectBytes = 64u << 10;  // judged by the charset detector
 constexpr std::int32_t kConfident = 50;          // of 100, by the charset detector
-
-// A whole stream as one record.
-class WholeStream : public RecordSplitter {
- public:
-  WholeStream(ByteStream& stream, std::string name, const ReadLimits& limits)
-      : stream_(stream), name_(std::move(name)), limit_(limits.record_bytes) {}
-
-  bool next(Record& record) override {
-    record = Record();
-    if (finished_) {
-      return false;
-    }
-    finished_ = true;
-    record.where = name_;
-    read_all(record);
-    return !record.bytes.empty();
-  }
-
- private:
-  void read_all(Record& record) {
-    std::size_t got = 1;
-    while (got > 0 && record.bytes.size() <= limit_) {
-      const std::size_t filled = record.bytes.size();
-      record.bytes.resize(filled + kReadBytes);
-      got = stream_.read(record.bytes.data() + filled, kReadBytes);
-      record.bytes.resize(filled + got);
-    }
-    if (record.bytes.size() > limit_) {
-      record.too_long = true;
-      record.bytes.resize(std::min(limit_, kKeptOfTooLong));
-      record.bytes.shrink_to_fit();
-    }
-  }
-
-  ByteStream& stream_;
-  const std::string name_;
-  const std::size_t limit_;
-  bool finished_ = false;
-};
 
 bool is_markup(std::string_view text) {
   const std::string_view start = trim(text);

@@ -21,7 +21,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kArticles =
-    R"({"id":"hc-1","title":"Putin visits Xi in Beijing","source":"Harbour Courier","published":"2024-05-16T09:30:00+08:00","place":"Beijing","lang":"en","url":"https://harbour-courier.example/1","body":"The two leaders met on Thursday.\n\nTheir \"no limits\" partnership <b>was</b> praised, trade grew."})"
+    R"({"id":"hc-1","title":"Putin visits Xi in Beijing","source":"Harbour Courier","published":"2024-05-16T09:30:00+08:00","place":"Beijing","lang":"en","url":"https://harbour-courier.example/1","body":"The two leaders met on Thursday.\n\nTheir \"no limits\" partnership <was> praised, trade grew."})"
     "\n"
     R"({"id":"np-1","title":"Визит Путина в Харбин","source":"Neva Post","published":"2024-05-17","place":"Harbin","lang":"ru","body":"Президент России посетил Харбин в ходе визита в Китай."})"
     "\n"
@@ -126,7 +126,7 @@ TEST_CASE("a query prints hits, facets and a timeline for people") {
 
   2. Putin visits Xi in Beijing
      Harbour Courier · 2024-05-16 · Beijing · hc-1
-     The two leaders met on Thursday. Their "no limits" partnership <b>was</b> praised, trade grew.
+     The two leaders met on Thursday. Their "no limits" partnership <was> praised, trade grew.
 
 source
        2  Harbour Courier
@@ -169,7 +169,7 @@ TEST_CASE("a snippet in JSON is escaped HTML with the matches marked") {
   REQUIRE(json["total"] == 1);
   const std::string snippet = json["hits"][0]["snippet"];
   CHECK(snippet.find("&quot;<mark>no limits</mark>&quot;") != std::string::npos);
-  CHECK(snippet.find("&lt;b&gt;was&lt;/b&gt;") != std::string::npos);
+  CHECK(snippet.find("&lt;was&gt;") != std::string::npos);
 }
 
 TEST_CASE("words find their other forms in the article's own language") {
