@@ -30,6 +30,15 @@ std::size_t stored_bytes(std::string_view term) {
 
 }  // namespace
 
+std::string story_name(std::uint64_t story) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string name(16, '0');
+  for (std::size_t i = 16; i-- > 0; story >>= 4) {
+    name[i] = kDigits[story & 15];
+  }
+  return name;
+}
+
 std::string bounded_term(std::string_view prefix, std::string_view body) {
   std::string term(prefix);
   if (stored_bytes(prefix) + stored_bytes(body) <= kMaxTermBytes) {

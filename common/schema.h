@@ -9,8 +9,27 @@
 
 namespace dateline {
 
-// 1: first development version. 2: raw terms, synonym tables of stems and spellings.
-inline constexpr int kSchemaVersion = 2;
+// 1: first development version. 2: raw terms, synonym tables of stems and spellings. 3: stories,
+// urgency, status.
+inline constexpr int kSchemaVersion = 3;
+
+// What an article is among the articles that tell the same story in (nearly) the same words.
+// Stored as a number: append, never renumber.
+enum class CopyKind : std::uint8_t {
+  kAlone = 0,      // the only article of its story when its segment was written
+  kOriginal = 1,   // the first published of several
+  kIdentical = 2,  // has the text of an earlier one
+  kNear = 3,       // has most of the text of an earlier one: cut, retitled, added to
+};
+
+// An article's place among its copies. An archive's affair, no part of the article.
+struct StoryMembership {
+  std::uint64_t story = 0;  // XXH3-64 of the id of the story's original: stable between runs
+  CopyKind kind = CopyKind::kAlone;
+};
+
+// A story's number as it is shown and asked for: 16 hexadecimal digits.
+std::string story_name(std::uint64_t story);
 
 // Which facts of an article a search can name. The order is part of no format.
 enum class Field : std::uint8_t {
@@ -26,6 +45,9 @@ enum class Field : std::uint8_t {
   kKeyword,
   kId,
   kDate,
+  kStory,
+  kUrgency,
+  kStatus,
 };
 
 // How the values of a field become terms.
@@ -58,6 +80,9 @@ inline constexpr std::array kFields{
     FieldInfo{Field::kKeyword, "keyword", "K", FieldKind::kNames, "Omega"},
     FieldInfo{Field::kId, "id", "Q", FieldKind::kCode, "Omega: unique id; case is kept"},
     FieldInfo{Field::kDate, "date", "D", FieldKind::kDays, "Omega: D day, M month, Y year"},
+    FieldInfo{Field::kStory, "story", "XSTORY", FieldKind::kCode, "own; only of shared stories"},
+    FieldInfo{Field::kUrgency, "urgency", "XURGENCY", FieldKind::kCode, "own"},
+    FieldInfo{Field::kStatus, "status", "XSTATUS", FieldKind::kCode, "own"},
 };
 
 constexpr const FieldInfo& field_info(Field field) {
@@ -121,6 +146,8 @@ inline constexpr std::string_view kLength =
     "length";  // u32: words of the text + kTitleWeight * words of the title
 inline constexpr std::string_view kWords = "words";    // u32: words of lead and body
 inline constexpr std::string_view kIdHash = "idhash";  // u64: XXH3-64 of the id; breaks ties
+inline constexpr std::string_view kStory = "story";  // u64: the story's number; see StoryMembership
+inline constexpr std::string_view kCopy = "copy";    // u8: CopyKind
 // ordinal and ordinals columns are named as their field: source lang author agency place …
 }  // namespace column
 

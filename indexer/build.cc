@@ -176,7 +176,7 @@ void Builder::write_segments() {
     }
     ++indexed;
     bytes += article.json.size();
-    writer.append(std::move(article));
+    writer.append(std::move(article), {article.key.id_hash, CopyKind::kAlone});
     progress_.report(BuildProgress::Phase::kIndexing, indexed, bytes,
                      static_cast<double>(indexed) / static_cast<double>(report_.indexed));
   }

@@ -23,7 +23,12 @@ SearchResult Searcher::Impl::answer(const PreparedQuery& prepared, const SearchR
   for (std::size_t i = 0; i < matches.size(); ++i) {
     counts.add(*engine.segments()[i], matches[i].counts);
   }
+  const StoryGroups stories(matches, engine.segments());
   result.total = counts.total();
+  result.stories = result.total - stories.articles() + stories.count();
+  if (request.by_story) {
+    stories.add_to(counts, prepared.counted.facets);
+  }
   std::size_t column = 0;
   for (const FacetRequest& facet : request.facets) {
     if (const auto period = period_of_facet(facet.field)) {
@@ -36,9 +41,9 @@ SearchResult Searcher::Impl::answer(const PreparedQuery& prepared, const SearchR
     result.timeline = counts.timeline(*request.timeline);
     result.undated = counts.undated();
   }
-  const RankedHits ranked = engine.rank(matches, prepared, request);
+  const RankedHits ranked = engine.rank(matches, stories, prepared, request);
   for (const Candidate& candidate : ranked.hits) {
-    result.hits.push_back(engine.read_hit(candidate, prepared.plan, request.snippets));
+    result.hits.push_back(engine.read_hit(candidate, prepared.plan, request));
     result.hits.back().rank = request.offset + static_cast<std::uint32_t>(result.hits.size());
   }
   if (ranked.feedback) {
@@ -102,7 +107,8 @@ std::variant<Explanation, QueryError> Searcher::explain(const SearchRequest& req
          can_match(prepared.plan, prepared.plan.root, *engine.segments()[i], i),
          matches[i].counts.total});
   }
-  const RankedHits ranked = engine.rank(matches, prepared, request);
+  const RankedHits ranked =
+      engine.rank(matches, StoryGroups(matches, engine.segments()), prepared, request);
   for (const Candidate& candidate : ranked.hits) {
     result.hits.push_back(engine.explain_hit(candidate, ranked, prepared, ranking.recency));
   }
@@ -113,6 +119,7 @@ std::variant<std::optional<Verdict>, QueryError> Searcher::explain_article(
     const SearchRequest& request, std::string_view id) const {
   SearchEngine& engine = impl_->engine;
   SearchRequest all = request;
+  all.by_story = false;
   all.offset = 0;
   all.limit = static_cast<std::uint32_t>(engine.manifest().articles());
   auto outcome = engine.prepare(all);
@@ -130,7 +137,8 @@ std::variant<std::optional<Verdict>, QueryError> Searcher::explain_article(
   verdict.plan = engine.judge(prepared.plan, place->segment, place->docid);
   const auto matches =
       engine.match(prepared, engine.ranking_of(all, SearchEngine::hits_to_keep(all)));
-  const std::vector<Candidate> hits = engine.rank(matches, prepared, all).hits;
+  const std::vector<Candidate> hits =
+      engine.rank(matches, StoryGroups(matches, engine.segments()), prepared, all).hits;
   verdict.total = hits.size();
   const auto found = std::find_if(hits.begin(), hits.end(), [&](const Candidate& hit) {
     return hit.segment == place->segment && hit.docid == place->docid;

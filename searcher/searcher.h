@@ -17,6 +17,7 @@
 
 #include "common/article.h"
 #include "common/manifest.h"
+#include "common/schema.h"
 #include "searcher/query.h"
 
 namespace dateline {
@@ -44,6 +45,10 @@ struct SearchRequest {
   std::vector<FacetRequest> facets;
   std::optional<Period> timeline;
   bool snippets = true;
+  // Hits are stories: of the matching articles of a story, the one published first is shown and
+  // ranked as well as the best of them. Facets and timeline then count stories: a story under every
+  // value that a matching article of it has, and on the day of the first of them.
+  bool by_story = false;
   // Pseudo-relevance feedback: the best hits are ordered anew with the words that the very best of
   // them share. No hit is added or lost. Unset: where `any` is.
   std::optional<bool> expand;
@@ -60,11 +65,29 @@ struct Snippet {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> marks;
 };
 
+// An outlet and how many articles of a story it ran.
+struct StoryOutlet {
+  std::string source;  // empty: not known
+  std::uint64_t articles = 0;
+};
+
+// All articles of a story in the generation, whether they match or not.
+struct StoryOfHit {
+  std::uint64_t articles = 0;
+  std::uint64_t identical = 0, near = 0;  // copies of the original, by their text
+  std::vector<StoryOutlet> outlets;       // in order of first publication
+  std::string first_id, first_source;     // the article published first
+  ArticleDate first_published;
+};
+
 struct Hit {
   std::uint32_t rank = 0;  // from 1
   double score = 0;
   Article article;
   Snippet snippet;
+  std::uint64_t story = 0;  // its number; see story_name() in common/schema.h
+  CopyKind copy = CopyKind::kAlone;
+  std::optional<StoryOfHit> shared;  // by story, where the story has several articles
 };
 
 struct FacetValue {
@@ -100,7 +123,8 @@ struct Completion {
 struct SearchResult {
   std::string canonical;  // the query, with sources and days of the request
   std::uint64_t generation = 0;
-  std::uint64_t total = 0;  // exact
+  std::uint64_t total = 0;    // articles; exact
+  std::uint64_t stories = 0;  // that these articles are of; exact
   std::vector<Hit> hits;
   std::vector<Facet> facets;             // in the order of the request
   std::vector<TimelineBucket> timeline;  // periods with hits, oldest first

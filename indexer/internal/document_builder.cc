@@ -199,11 +199,26 @@ void DocumentBuilder::add_filters(const Article& article, Xapian::Document& docu
   }
 }
 
-IndexedDocument DocumentBuilder::build(const Article& article) {
+void DocumentBuilder::add_codes(const Article& article, const StoryMembership& membership,
+                                Xapian::Document& document) {
+  const auto add = [&document](Field field, std::string_view code) {
+    document.add_boolean_term(bounded_term(field_info(field).prefix, code));
+  };
+  if (membership.kind != CopyKind::kAlone) {
+    add(Field::kStory, story_name(membership.story));
+  }
+  if (article.urgency > 0) {
+    add(Field::kUrgency, std::to_string(article.urgency));
+  }
+  add(Field::kStatus, name_of(article.status));
+}
+
+IndexedDocument DocumentBuilder::build(const Article& article, const StoryMembership& membership) {
   IndexedDocument result;
   add_text(article, result);
   add_text_terms(article.language, result.document);
   add_filters(article, result.document);
+  add_codes(article, membership, result.document);
   add_dates(article.published, result.document);
   result.document.set_data("id=" + article.id + "\n");
   analyzer_.trim();

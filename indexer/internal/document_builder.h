@@ -26,7 +26,7 @@ struct IndexedDocument {
 // Thread contract: one a thread.
 class DocumentBuilder {
  public:
-  IndexedDocument build(const Article& article);
+  IndexedDocument build(const Article& article, const StoryMembership& membership);
 
   // What the words of the articles so far tell.
   BatchVocabulary& vocabulary() { return vocabulary_; }
@@ -50,6 +50,8 @@ class DocumentBuilder {
   void add_raw_terms(Xapian::Document& document);
   void add_names(Field field, const std::vector<std::string>& values, Xapian::Document& document);
   void add_dates(const ArticleDate& published, Xapian::Document& document);
+  static void add_codes(const Article& article, const StoryMembership& membership,
+                        Xapian::Document& document);
   void add_filters(const Article& article, Xapian::Document& document);
 
   Analyzer analyzer_;

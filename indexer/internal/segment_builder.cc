@@ -42,7 +42,8 @@ bool is_single(Field field) {
   return field == Field::kSource || field == Field::kLanguage || field == Field::kSection;
 }
 
-void add_row(ColumnBatch& columns, const Article& article, const IndexedDocument& indexed) {
+void add_row(ColumnBatch& columns, const Article& article, const StoryMembership& membership,
+             const IndexedDocument& indexed) {
   const ArticleDate& date = article.published;
   columns.published.push_back(date.known() ? date.instant.time_since_epoch().count()
                                            : kUndatedInstant);
@@ -52,6 +53,8 @@ void add_row(ColumnBatch& columns, const Article& article, const IndexedDocument
   columns.length.push_back(indexed.length);
   columns.words.push_back(indexed.words);
   columns.id_hash.push_back(hash64(article.id));
+  columns.story.push_back(membership.story);
+  columns.copy.push_back(static_cast<std::uint8_t>(membership.kind));
   for (std::size_t i = 0; i < kFacetFields.size(); ++i) {
     columns.facets[i].add_row(values_of(article, kFacetFields[i]));
   }
@@ -106,6 +109,8 @@ void write_columns(const std::string& path, const std::vector<IndexedBatch>& bat
   writer.add(column::kLength, length);
   writer.add(column::kWords, concatenate(batches, &ColumnBatch::words));
   writer.add(column::kIdHash, concatenate(batches, &ColumnBatch::id_hash));
+  writer.add(column::kStory, concatenate(batches, &ColumnBatch::story));
+  writer.add(column::kCopy, concatenate(batches, &ColumnBatch::copy));
   for (std::size_t i = 0; i < kFacetFields.size(); ++i) {
     const FacetBatch facet = concatenate_facets(batches, i);
     const std::string_view name = field_info(kFacetFields[i]).name;
@@ -190,17 +195,17 @@ BatchIndexer::BatchIndexer(std::string_view dictionary)
 
 BatchIndexer::~BatchIndexer() = default;
 
-IndexedBatch BatchIndexer::index(const std::vector<std::string>& articles,
+IndexedBatch BatchIndexer::index(const std::vector<ArchivedArticle>& articles,
                                  const std::string& database) {
   IndexedBatch batch;
   batch.database = database;
   guard_xapian("index a batch in", database, [&] {
     Xapian::WritableDatabase writer(database, kScratchFlags);
-    for (const std::string& json : articles) {
+    for (const auto& [json, membership] : articles) {
       const Article article = article_from_json(json);
-      const IndexedDocument indexed = impl_->documents.build(article);
+      const IndexedDocument indexed = impl_->documents.build(article, membership);
       writer.add_document(indexed.document);
-      add_row(batch.columns, article, indexed);
+      add_row(batch.columns, article, membership, indexed);
       impl_->compressor.append(json);
       batch.text_bytes += article.title.size() + article.lead.size() + article.body.size();
       ++batch.articles;

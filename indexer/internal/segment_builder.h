@@ -33,7 +33,8 @@ struct ColumnBatch {
   std::vector<std::int32_t> day;
   std::vector<std::uint8_t> precision;
   std::vector<std::uint32_t> length, words;
-  std::vector<std::uint64_t> id_hash;
+  std::vector<std::uint64_t> id_hash, story;
+  std::vector<std::uint8_t> copy;
   std::array<FacetBatch, kFacetFields.size()> facets;
 };
 
@@ -48,14 +49,20 @@ struct IndexedBatch {
   std::uint64_t text_bytes = 0;
 };
 
+// An article as it goes into a segment.
+struct ArchivedArticle {
+  std::string json;  // article_to_json
+  StoryMembership membership;
+};
+
 // Indexes batches. One a thread.
 class BatchIndexer {
  public:
   explicit BatchIndexer(std::string_view dictionary);
   ~BatchIndexer();
 
-  // `articles` are article_to_json lines in archive order; `database` a path that does not exist.
-  IndexedBatch index(const std::vector<std::string>& articles, const std::string& database);
+  // `articles` are in archive order; `database` is a path that does not exist.
+  IndexedBatch index(const std::vector<ArchivedArticle>& articles, const std::string& database);
 
  private:
   struct Impl;

@@ -60,7 +60,7 @@ struct SegmentWriter::Batch {
   std::shared_ptr<Segment> segment;
   std::uint64_t number = 0;
   bool last = false;  // of its segment; such a batch may be empty
-  std::vector<std::string> articles;
+  std::vector<ArchivedArticle> articles;
 };
 
 std::uint64_t default_segment_articles(std::uint64_t articles) {
@@ -89,7 +89,7 @@ SegmentWriter::~SegmentWriter() = default;
 
 // Segments are cut between days, so that their stretches of time do not overlap; a day that is too
 // long for that (or the undated articles) is cut anyway.
-void SegmentWriter::append(SpooledArticle article) {
+void SegmentWriter::append(SpooledArticle article, const StoryMembership& membership) {
   const bool new_day = article.key.day != last_day_;
   if (in_segment_ > 0 &&
       ((new_day && in_segment_ >= segment_articles_) || in_segment_ >= segment_articles_ * 3 / 2)) {
@@ -102,7 +102,7 @@ void SegmentWriter::append(SpooledArticle article) {
   last_day_ = article.key.day;
   ++in_segment_;
   pending_bytes_ += weight_of(article.json);
-  pending_.push_back(std::move(article.json));
+  pending_.push_back({std::move(article.json), membership});
   if (pending_bytes_ >= batch_bytes_ || pending_.size() >= batch_articles_) {
     submit_batch(false);
   }

@@ -29,7 +29,7 @@ class SegmentWriter {
                 std::uint64_t memory_bytes);
   ~SegmentWriter();
 
-  void append(SpooledArticle article);
+  void append(SpooledArticle article, const StoryMembership& membership);
 
   // Waits for all segments; newest first. Nothing may be appended afterwards.
   std::vector<SegmentRecord> finish();
@@ -46,8 +46,8 @@ class SegmentWriter {
   const std::uint64_t segment_articles_;
   const std::size_t batch_articles_;
   const std::size_t batch_bytes_;
-  std::uint64_t next_segment_;        // id
-  std::vector<std::string> pending_;  // the next batch
+  std::uint64_t next_segment_;            // id
+  std::vector<ArchivedArticle> pending_;  // the next batch
   std::size_t pending_bytes_ = 0;
   std::uint64_t in_segment_ = 0;  // articles of the current segment so far
   std::int32_t last_day_ = 0;

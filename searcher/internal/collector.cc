@@ -168,23 +168,27 @@ SegmentMatches collect(DocIterator& matches, const Segment& segment, std::uint32
   DayCounter days(segment);
   TopHits top({ranking.sort}, ranking.keep);
   SegmentMatches result;
+  const bool scored = ranking.sort == Sort::kRelevance && ranking.keep > 0;
   for (Docid doc = matches.next(); doc != kNoDocid; doc = matches.next()) {
     ++result.counts.total;
+    const double score =
+        scored ? matches.score() * ranking.recency.factor(segment.days()[doc - 1]) : 0;
+    const Candidate candidate{
+        score, segment.days()[doc - 1], published[doc - 1], id_hash[doc - 1], segment_number, doc};
+    if (segment.copy_kind(doc) != CopyKind::kAlone) {
+      result.shared.push_back({segment.stories()[doc - 1], candidate});
+      if (counted.by_story) {
+        continue;
+      }
+    }
     for (FacetCounter& facet : facets) {
       facet.count(doc);
     }
     if (counted.days) {
       days.count(doc);
     }
-    if (ranking.keep == 0) {
-      continue;
-    }
-    const bool scored = ranking.sort == Sort::kRelevance;
-    const double score =
-        scored ? matches.score() * ranking.recency.factor(segment.days()[doc - 1]) : 0;
-    if (!top.rules_out(score)) {
-      top.offer({score, segment.days()[doc - 1], published[doc - 1], id_hash[doc - 1],
-                 segment_number, doc});
+    if (ranking.keep > 0 && !top.rules_out(score)) {
+      top.offer(candidate);
     }
   }
   for (FacetCounter& facet : facets) {
@@ -213,6 +217,19 @@ void MergedCounts::add(const Segment& segment, const SegmentCounts& counts) {
       days_[day_number(*segment.record().last_day) - static_cast<std::int32_t>(i)] +=
           counts.days[i];
     }
+  }
+}
+
+void MergedCounts::add_story(const std::vector<std::vector<std::string_view>>& values,
+                             std::int32_t day) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    facets_[i].without += values[i].empty() ? 1 : 0;
+    for (const std::string_view value : values[i]) {
+      ++facets_[i].counts[value];
+    }
+  }
+  if (request_.days) {
+    ++(day == kUndatedDay ? undated_ : days_[day]);
   }
 }
 

@@ -27,6 +27,12 @@ struct Candidate {
   Docid docid = 0;
 };
 
+// A match whose story has several articles.
+struct SharedMatch {
+  std::uint64_t story = 0;
+  Candidate match;
+};
+
 // A strict weak order: whether `a` comes before `b` in the result.
 struct HitOrder {
   Sort sort;
@@ -46,6 +52,7 @@ struct RecencyPrior {
 struct CountRequest {
   std::vector<Field> facets;  // with a column
   bool days = false;
+  bool by_story = false;  // facets and days count stories; see StoryGroups
 };
 
 // Counts by number, as cheap as they come.
@@ -56,9 +63,11 @@ struct SegmentCounts {
   std::uint64_t undated = 0;
 };
 
+// By story, `best` and the counts but the total are of articles that are alone in their story.
 struct SegmentMatches {
   SegmentCounts counts;
-  std::vector<Candidate> best;  // in order
+  std::vector<Candidate> best;      // in order
+  std::vector<SharedMatch> shared;  // by docid
 };
 
 // Which hits are kept, and how many; 0 is none.
@@ -78,6 +87,8 @@ class MergedCounts {
   explicit MergedCounts(const CountRequest& request)
       : request_(request), facets_(request.facets.size()) {}
   void add(const Segment& segment, const SegmentCounts& counts);
+  // One story: its values of each facet, each once, and its day (kUndatedDay: none).
+  void add_story(const std::vector<std::vector<std::string_view>>& values, std::int32_t day);
 
   std::uint64_t total() const { return total_; }
   std::uint64_t undated() const { return undated_; }

@@ -31,6 +31,7 @@ std::optional<Field> field_of_facet(std::string_view name) {
 std::variant<CountRequest, QueryError> count_request(const SearchRequest& request) {
   CountRequest counted;
   counted.days = request.timeline.has_value();
+  counted.by_story = request.by_story;
   for (const FacetRequest& facet : request.facets) {
     if (const std::optional<Field> field = field_of_facet(facet.field)) {
       counted.facets.push_back(*field);
@@ -320,11 +321,18 @@ Article SearchEngine::read_article(std::size_t segment, Docid docid) const {
   return article_from_json(segments_[segment]->articles().get(docid));
 }
 
-Hit SearchEngine::read_hit(const Candidate& candidate, const Plan& plan, bool with_snippet) {
+Hit SearchEngine::read_hit(const Candidate& candidate, const Plan& plan,
+                           const SearchRequest& request) {
   Hit hit;
   hit.score = candidate.score;
   hit.article = read_article(candidate.segment, candidate.docid);
-  if (with_snippet) {
+  const Segment& segment = *segments_[candidate.segment];
+  hit.copy = segment.copy_kind(candidate.docid);
+  hit.story = segment.stories()[candidate.docid - 1];
+  if (request.by_story && hit.copy != CopyKind::kAlone) {
+    hit.shared = read_story(hit.story);
+  }
+  if (request.snippets) {
     hit.snippet = with_analyzer(
         [&](Analyzer& analyzer) { return make_snippet(hit.article, plan.highlight, analyzer); });
   }

@@ -17,6 +17,7 @@
 #include "searcher/internal/name_aliases.h"
 #include "searcher/internal/plan.h"
 #include "searcher/internal/segment.h"
+#include "searcher/internal/story_groups.h"
 #include "searcher/internal/task_pool.h"
 #include "searcher/internal/vocabulary.h"
 #include "searcher/searcher.h"
@@ -57,10 +58,10 @@ class SearchEngine {
   // How many hits match() must keep for rank().
   static std::size_t hits_to_keep(const SearchRequest& request);
   // The hits that the request wants, of those kept.
-  RankedHits rank(const std::vector<SegmentMatches>& matches, const PreparedQuery& prepared,
-                  const SearchRequest& request);
+  RankedHits rank(const std::vector<SegmentMatches>& matches, const StoryGroups& stories,
+                  const PreparedQuery& prepared, const SearchRequest& request);
 
-  Hit read_hit(const Candidate& candidate, const Plan& plan, bool with_snippet);
+  Hit read_hit(const Candidate& candidate, const Plan& plan, const SearchRequest& request);
   Explanation::HitParts explain_hit(const Candidate& candidate, const RankedHits& ranked,
                                     const PreparedQuery& prepared, const RecencyPrior& recency);
   std::vector<Verdict::Line> judge(const Plan& plan, std::size_t segment, Docid docid);
@@ -75,6 +76,7 @@ class SearchEngine {
   Article read_article(std::size_t segment, Docid docid) const;
 
  private:
+  StoryOfHit read_story(std::uint64_t story);
   // Read when first needed. Throws Error when the file cannot be read or parsed.
   const NameAliases& name_aliases(Analyzer& analyzer);
   std::variant<PreparedQuery, QueryError> finish(

@@ -137,12 +137,19 @@ void SearchEngine::apply_feedback(const FeedbackModel& model, const RecencyPrior
 }
 
 RankedHits SearchEngine::rank(const std::vector<SegmentMatches>& matches,
-                              const PreparedQuery& prepared, const SearchRequest& request) {
+                              const StoryGroups& stories, const PreparedQuery& prepared,
+                              const SearchRequest& request) {
   std::vector<Candidate> best;
+  if (request.by_story && request.limit > 0) {
+    best = stories.candidates();
+  }
   for (const SegmentMatches& part : matches) {
     best.insert(best.end(), part.best.begin(), part.best.end());
   }
-  std::sort(best.begin(), best.end(), HitOrder{request.sort});
+  const std::size_t kept = std::min(best.size(), hits_to_keep(request));
+  std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(kept), best.end(),
+                    HitOrder{request.sort});
+  best.resize(kept);
   RankedHits ranked;
   if (expands(request) && !best.empty()) {
     ranked.feedback = make_feedback(best, prepared.plan);

@@ -183,7 +183,9 @@ PlanNode Planner::convert_leaf(const QueryNode& node, const Part& part) {
     }
     return make_filter_node(bounded_term(field.prefix, normalize_language(node.text)), node);
   }
-  return make_filter_node(identity_term(node.text), node);
+  const bool keeps_case = node.field == Field::kId;
+  return make_filter_node(
+      bounded_term(field.prefix, keeps_case ? node.text : ascii_lower(node.text)), node);
 }
 
 PlanNode Planner::convert_not(const QueryNode& node, const Part& part) {

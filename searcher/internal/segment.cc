@@ -14,7 +14,9 @@ Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
       columns_(layout.segment(record.id) + "/" + kColumnsFile),
       articles_(layout.segment(record.id) + "/" + kArticlesFile),
       days_(columns_.i32(column::kDay)),
-      lengths_(columns_.u32(column::kLength)) {
+      lengths_(columns_.u32(column::kLength)),
+      stories_(columns_.u64(column::kStory)),
+      copies_(columns_.u8(column::kCopy)) {
   if (columns_.rows() != record.articles || articles_.size() != record.articles ||
       record.undated > record.articles) {
     throw Error(ErrorCode::kCorrupt, layout.segment(record.id) +
@@ -39,9 +41,8 @@ Segment::DatabaseHandle Segment::database() {
       return {*this, std::move(database)};
     }
   }
-  return {*this, guard_xapian("open", index_path_, [this] {
-            return std::make_unique<Xapian::Database>(index_path_);
-          })};
+  return {*this, guard_xapian("open", index_path_,
+                              [this] { return std::make_unique<Xapian::Database>(index_path_); })};
 }
 
 std::pair<Docid, Docid> Segment::docids_between(std::optional<CivilDay> first,
@@ -51,12 +52,12 @@ std::pair<Docid, Docid> Segment::docids_between(std::optional<CivilDay> first,
     return static_cast<std::int32_t>(day.time_since_epoch().count());
   };
   // Days descend with the docid.
-  const auto begin = last ? std::lower_bound(dated.begin(), dated.end(), number(*last),
-                                             std::greater<>())
-                          : dated.begin();
-  const auto end = first ? std::upper_bound(dated.begin(), dated.end(), number(*first),
-                                            std::greater<>())
-                         : dated.end();
+  const auto begin =
+      last ? std::lower_bound(dated.begin(), dated.end(), number(*last), std::greater<>())
+           : dated.begin();
+  const auto end =
+      first ? std::upper_bound(dated.begin(), dated.end(), number(*first), std::greater<>())
+            : dated.end();
   return {static_cast<Docid>(begin - dated.begin() + 1), static_cast<Docid>(end - dated.begin())};
 }
 

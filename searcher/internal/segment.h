@@ -19,6 +19,7 @@
 #include "common/article_store.h"
 #include "common/columns.h"
 #include "common/manifest.h"
+#include "common/schema.h"
 #include "searcher/internal/doc_iterator.h"
 
 namespace dateline {
@@ -49,6 +50,8 @@ class Segment {
   const ArticleStore& articles() const { return articles_; }
   std::span<const std::int32_t> days() const { return days_; }
   std::span<const std::uint32_t> lengths() const { return lengths_; }
+  std::span<const std::uint64_t> stories() const { return stories_; }
+  CopyKind copy_kind(Docid doc) const { return static_cast<CopyKind>(copies_[doc - 1]); }
 
   // The docids of articles dated within [first, last]; nothing when last < first in the result.
   // Either bound may be open; undated articles are never among them.
@@ -63,6 +66,8 @@ class Segment {
   ArticleStore articles_;
   std::span<const std::int32_t> days_;
   std::span<const std::uint32_t> lengths_;
+  std::span<const std::uint64_t> stories_;
+  std::span<const std::uint8_t> copies_;
   std::mutex mutex_;  // guards idle_
   std::vector<std::unique_ptr<Xapian::Database>> idle_;
 };

@@ -1,0 +1,64 @@
+#include "searcher/internal/story_groups.h"
+
+#include <algorithm>
+
+namespace dateline {
+
+StoryGroups::StoryGroups(const std::vector<SegmentMatches>& matches,
+                         const std::vector<std::unique_ptr<Segment>>& segments)
+    : segments_(segments) {
+  for (const SegmentMatches& part : matches) {
+    matches_.insert(matches_.end(), part.shared.begin(), part.shared.end());
+  }
+  std::sort(matches_.begin(), matches_.end(), [](const SharedMatch& a, const SharedMatch& b) {
+    return a.story != b.story ? a.story < b.story : HitOrder{Sort::kOldest}(a.match, b.match);
+  });
+  for (std::size_t i = 1; i <= matches_.size(); ++i) {
+    if (i == matches_.size() || matches_[i].story != matches_[i - 1].story) {
+      ends_.push_back(i);
+    }
+  }
+}
+
+std::vector<Candidate> StoryGroups::candidates() const {
+  std::vector<Candidate> candidates;
+  candidates.reserve(ends_.size());
+  std::size_t begin = 0;
+  for (const std::size_t end : ends_) {
+    candidates.push_back(matches_[begin].match);
+    for (; begin < end; ++begin) {
+      candidates.back().score = std::max(candidates.back().score, matches_[begin].match.score);
+    }
+  }
+  return candidates;
+}
+
+void StoryGroups::add_to(MergedCounts& counts, const std::vector<Field>& facets) const {
+  std::vector<std::vector<OrdinalColumn>> columns(segments_.size());  // by segment, then by facet
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    for (const Field field : facets) {
+      columns[i].push_back(segments_[i]->columns().ordinal(field_info(field).name));
+    }
+  }
+  std::size_t begin = 0;
+  for (const std::size_t end : ends_) {
+    const std::int32_t first_day = matches_[begin].match.day;
+    std::vector<std::vector<std::string_view>> values(facets.size());
+    for (; begin < end; ++begin) {
+      const Candidate& match = matches_[begin].match;
+      for (std::size_t facet = 0; facet < facets.size(); ++facet) {
+        const OrdinalColumn& column = columns[match.segment][facet];
+        for (const std::uint32_t ordinal : column.values_of(match.docid - 1)) {
+          values[facet].push_back(column.dictionary[ordinal]);
+        }
+      }
+    }
+    for (std::vector<std::string_view>& of_facet : values) {
+      std::sort(of_facet.begin(), of_facet.end());
+      of_facet.erase(std::unique(of_facet.begin(), of_facet.end()), of_facet.end());
+    }
+    counts.add_story(values, first_day);
+  }
+}
+
+}  // namespace dateline

@@ -1,0 +1,39 @@
+// The matches of a query put together by story.
+//
+// Most articles are alone in their story (CopyKind::kAlone) and are counted and ranked as they are
+// found. Only the others come here, so that a story whose articles lie in several segments counts
+// once.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "searcher/internal/collector.h"
+#include "searcher/internal/segment.h"
+
+namespace dateline {
+
+// Immutable after construction.
+class StoryGroups {
+ public:
+  // `segments` must outlive the groups.
+  StoryGroups(const std::vector<SegmentMatches>& matches,
+              const std::vector<std::unique_ptr<Segment>>& segments);
+
+  std::size_t articles() const { return matches_.size(); }
+  std::size_t count() const { return ends_.size(); }  // stories
+
+  // One a story: its first published match with the score of its best.
+  std::vector<Candidate> candidates() const;
+
+  // Counts each story once.
+  void add_to(MergedCounts& counts, const std::vector<Field>& facets) const;
+
+ private:
+  const std::vector<std::unique_ptr<Segment>>& segments_;
+  std::vector<SharedMatch> matches_;  // by story, then by publication
+  std::vector<std::size_t> ends_;     // of each story in matches_
+};
+
+}  // namespace dateline
