@@ -109,6 +109,10 @@ bool has_hits(Command command) {
   return command == Command::kQuery || command == Command::kExplain || command == Command::kSimilar;
 }
 
+bool can_group(Command command) {
+  return has_query(command) && command != Command::kExplain;
+}
+
 cxxopts::Options make_options(Command command) {
   const CommandInfo& info = info_of(command);
   cxxopts::Options options(std::string("dateline-search ") + info.name,
@@ -139,6 +143,12 @@ cxxopts::Options make_options(Command command) {
         "Count by source, author, lang, agency, place, section, keyword, year, month; "
         ":N for the N most frequent values, :0 for all",
         cxxopts::value<std::vector<std::string>>(), "FIELD[:N],...");
+  }
+  if (can_group(command)) {
+    add("group",
+        "story: one hit a story, counts of stories; none: every article; auto: story for text on a "
+        "terminal where hits are listed",
+        cxxopts::value<std::string>()->default_value("auto"), "HOW");
   }
   if (command == Command::kQuery) {
     add("timeline", "Count by day, week, month or year", cxxopts::value<std::string>(), "PERIOD");
@@ -399,6 +409,14 @@ Arguments parse_arguments(Command command, int argc, const char* const* argv) {
     arguments.miss = options["miss"].as<std::string>();
   }
   read_counting_options(command, options, request);
+  if (can_group(command)) {
+    const bool listed_for_a_person =
+        has_hits(command) && arguments.format == OutputFormat::kText && isatty(1) == 1;
+    request.by_story =
+        one_of("group", options["group"].as<std::string>(),
+               std::array<std::pair<std::string_view, bool>, 3>{
+                   {{"auto", listed_for_a_person}, {"story", true}, {"none", false}}});
+  }
   return arguments;
 }
 

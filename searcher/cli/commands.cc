@@ -29,7 +29,7 @@ void print_result(const Arguments& arguments, const SearchResult& result) {
       return;
     case OutputFormat::kCsv:
       if (arguments.command == Command::kCount) {
-        print_count_csv(out, result);
+        print_count_csv(out, arguments, result);
       } else if (arguments.command == Command::kFacets) {
         print_facets_csv(out, result);
       } else if (arguments.command == Command::kTimeline) {
@@ -42,7 +42,7 @@ void print_result(const Arguments& arguments, const SearchResult& result) {
       break;
   }
   if (arguments.command == Command::kCount) {
-    out << result.total << "\n";
+    out << (arguments.request.by_story ? result.stories : result.total) << "\n";
   } else {
     print_hits_text(out, arguments, result);
   }

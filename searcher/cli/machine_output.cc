@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "common/article_json.h"
@@ -22,6 +23,29 @@ std::string place_of(const Article& article) {
   return article.places.empty() ? "" : article.places.front();
 }
 
+std::string_view name_of(CopyKind kind) {
+  constexpr std::array<std::string_view, 4> kNames{"alone", "original", "identical", "near"};
+  return kNames[static_cast<std::size_t>(kind) % kNames.size()];
+}
+
+Json story_json(const Hit& hit) {
+  Json story{{"id", story_name(hit.story)}, {"copy", name_of(hit.copy)}};
+  if (!hit.shared) {
+    return story;
+  }
+  story["articles"] = hit.shared->articles;
+  story["identical"] = hit.shared->identical;
+  story["near"] = hit.shared->near;
+  story["first"] = {{"id", hit.shared->first_id},
+                    {"source", hit.shared->first_source},
+                    {"date", print_date(hit.shared->first_published)}};
+  story["outlets"] = Json::array();
+  for (const StoryOutlet& outlet : hit.shared->outlets) {
+    story["outlets"].push_back({{"source", outlet.source}, {"articles", outlet.articles}});
+  }
+  return story;
+}
+
 Json hit_json(const Hit& hit) {
   const Article& article = hit.article;
   return {{"rank", hit.rank},
@@ -34,7 +58,8 @@ Json hit_json(const Hit& hit) {
           {"published", published_of(article)},
           {"place", place_of(article)},
           {"lang", article.language},
-          {"snippet", to_html(hit.snippet)}};
+          {"snippet", to_html(hit.snippet)},
+          {"story", story_json(hit)}};
 }
 
 Json facets_json(const SearchResult& result) {
@@ -99,6 +124,8 @@ void print_result_json(std::ostream& out, const Arguments& arguments, const Sear
                   {"query", {{"raw", arguments.request.query}, {"canonical", result.canonical}}},
                   {"generation", result.generation},
                   {"total", result.total},
+                  {"stories", result.stories},
+                  {"group", arguments.request.by_story ? "story" : "none"},
                   {"took_ms", static_cast<double>(result.took.count()) / 1000},
                   {"hits", std::move(hits)},
                   {"facets", facets_json(result)},
@@ -135,13 +162,14 @@ void print_counts_jsonl(std::ostream& out, const SearchResult& result) {
 }
 
 void print_hits_csv(std::ostream& out, const SearchResult& result) {
-  out << "rank,id,score,title,source,url,date,published,place,lang,snippet\r\n";
+  out << "rank,id,score,title,source,url,date,published,place,lang,snippet,story,copy\r\n";
   for (const Hit& hit : result.hits) {
     const Article& article = hit.article;
-    out << fmt::format("{},{},{:.6f},{},{},{},{},{},{},{},{}\r\n", hit.rank, csv(article.id),
+    out << fmt::format("{},{},{:.6f},{},{},{},{},{},{},{},{},{},{}\r\n", hit.rank, csv(article.id),
                        hit.score, csv(article.title), csv(article.source), csv(article.url),
                        print_date(article.published), published_of(article), csv(place_of(article)),
-                       csv(article.language), csv(hit.snippet.text));
+                       csv(article.language), csv(hit.snippet.text), story_name(hit.story),
+                       name_of(hit.copy));
   }
 }
 
@@ -161,8 +189,8 @@ void print_timeline_csv(std::ostream& out, const SearchResult& result) {
   }
 }
 
-void print_count_csv(std::ostream& out, const SearchResult& result) {
-  out << fmt::format("count\r\n{}\r\n", result.total);
+void print_count_csv(std::ostream& out, const Arguments& arguments, const SearchResult& result) {
+  out << fmt::format("count\r\n{}\r\n", arguments.request.by_story ? result.stories : result.total);
 }
 
 void print_article_csv_header(std::ostream& out) {

@@ -25,7 +25,7 @@ void print_counts_jsonl(std::ostream& out, const SearchResult& result);
 void print_hits_csv(std::ostream& out, const SearchResult& result);
 void print_facets_csv(std::ostream& out, const SearchResult& result);
 void print_timeline_csv(std::ostream& out, const SearchResult& result);
-void print_count_csv(std::ostream& out, const SearchResult& result);
+void print_count_csv(std::ostream& out, const Arguments& arguments, const SearchResult& result);
 void print_article_csv_header(std::ostream& out);
 void print_article_csv(std::ostream& out, const Article& article);
 void print_explanation_json(std::ostream& out, const Arguments& arguments,

@@ -13,6 +13,7 @@ namespace dateline {
 
 namespace {
 
+constexpr std::size_t kShownOutlets = 8;
 constexpr std::size_t kBarColumns = 40;
 // A timeline with more periods than this is shown without the empty ones.
 constexpr std::size_t kMaxShownPeriods = 120;
@@ -50,8 +51,11 @@ std::string heading(const Arguments& arguments, const SearchResult& result) {
   if (result.total == 0) {
     return "no article matches";
   }
-  std::string text =
-      fmt::format("{} article{}", result.total, result.total == 1 ? " matches" : "s match");
+  std::string text = fmt::format("{} article{}", result.total, result.total == 1 ? "" : "s");
+  if (arguments.request.by_story && result.stories < result.total) {
+    text += fmt::format(" of {} stor{}", result.stories, result.stories == 1 ? "y" : "ies");
+  }
+  text += result.total == 1 ? " matches" : " match";
   if (!result.hits.empty()) {
     text += fmt::format(", {}–{} by {}", result.hits.front().rank, result.hits.back().rank,
                         arguments.request.sort == Sort::kRelevance ? "relevance"
@@ -73,6 +77,25 @@ std::string by_line(const Article& article) {
   return fmt::format("{}", fmt::join(parts, " · "));
 }
 
+// "in 4 outlets since 2024-05-16: A, B, C, D (2 identical, 1 near)"
+std::string story_line(const Hit& hit) {
+  const StoryOfHit& story = *hit.shared;
+  std::vector<std::string> names;
+  for (const StoryOutlet& outlet : story.outlets) {
+    if (names.size() == kShownOutlets) {
+      names.push_back(fmt::format("{} more", story.outlets.size() - kShownOutlets));
+      break;
+    }
+    const std::string name = outlet.source.empty() ? "unnamed" : for_terminal(outlet.source);
+    names.push_back(outlet.articles == 1 ? name : fmt::format("{} ({})", name, outlet.articles));
+  }
+  const std::string since = print_date(story.first_published);
+  return fmt::format("{} articles in {} outlet{}{}{}: {}; {} identical, {} near", story.articles,
+                     story.outlets.size(), story.outlets.size() == 1 ? "" : "s",
+                     since.empty() ? "" : " since ", since, fmt::join(names, ", "), story.identical,
+                     story.near);
+}
+
 void print_hit(std::ostream& out, const Hit& hit, bool color) {
   const std::string_view strong = color ? "\x1b[1m" : "";
   const std::string_view plain = color ? "\x1b[0m" : "";
@@ -80,6 +103,9 @@ void print_hit(std::ostream& out, const Hit& hit, bool color) {
       hit.article.title.empty() ? "(no title)" : to_terminal({hit.article.title, {}}, color);
   out << fmt::format("{:>3}. {}{}{}\n", hit.rank, strong, title, plain);
   out << "     " << by_line(hit.article) << "\n";
+  if (hit.shared && hit.shared->articles > 1) {
+    out << "     " << story_line(hit) << "\n";
+  }
   if (!hit.snippet.text.empty()) {
     out << "     " << to_terminal(hit.snippet, color) << "\n";
   }
@@ -205,6 +231,11 @@ void print_article_text(std::ostream& out, const Article& article) {
   print_field(out, "Keywords", fmt::format("{}", fmt::join(article.keywords, ", ")));
   print_field(out, "Language", article.language);
   print_field(out, "URL", article.url);
+  print_field(out, "Copyright", article.copyright);
+  print_field(out, "Urgency", article.urgency == 0 ? "" : std::to_string(article.urgency));
+  print_field(out, "Version", article.version == 0 ? "" : std::to_string(article.version));
+  print_field(out, "Status",
+              article.status == ArticleStatus::kUsable ? "" : std::string(name_of(article.status)));
   print_field(out, "Id", article.id);
   for (const std::string& part : {article.lead, article.body}) {
     if (!part.empty()) {

@@ -146,16 +146,16 @@ TEST_CASE("the JSON of a query has the promised members in the promised order") 
       f.search("query", "'putin script:same' --facet source,place --timeline month --format json");
   REQUIRE(result.status == 0);
   const Json json = Json::parse(result.out);
-  CHECK(keys(json) == std::vector<std::string>{"format", "query", "generation", "total", "took_ms",
-                                               "hits", "facets", "timeline", "suggestions",
-                                               "expansion"});
+  CHECK(keys(json) == std::vector<std::string>{"format", "query", "generation", "total", "stories",
+                                               "group", "took_ms", "hits", "facets", "timeline",
+                                               "suggestions", "expansion"});
   CHECK(json["format"] == "dateline.query/1");
   CHECK(json["query"]["raw"] == "putin script:same");
   CHECK(json["query"]["canonical"] == "putin script:same");
   CHECK(json["total"] == 2);
   CHECK(keys(json["hits"][0]) == std::vector<std::string>{"rank", "id", "score", "title", "source",
                                                           "url", "date", "published", "place",
-                                                          "lang", "snippet"});
+                                                          "lang", "snippet", "story"});
   CHECK(json["hits"][0]["id"] == "hc-1");
   CHECK(json["hits"][0]["date"] == "2024-05-16");
   CHECK(json["hits"][0]["published"] == "2024-05-16T01:30:00Z");
