@@ -129,4 +129,31 @@ TEST_CASE("many threads add to one table") {
   check_equal(table.resolve(), model(added));
 }
 
+TEST_CASE("of several versions the publisher's highest is kept, in whatever order they come") {
+  const TempDirectory directory;
+  IdentityTable table(directory.path(), 1 << 20);
+  table.add("a", {1, 0, 3});
+  table.add("a", {2, 1, 1});
+  table.add("a", {3, 2, 2});
+  table.add("b", {1, 3, 0});
+  const IdentityTable::Outcome outcome = table.resolve();
+  CHECK(outcome.dropped == std::vector<bool>{false, true, true, false});
+  CHECK(outcome.replaced == 2);
+}
+
+TEST_CASE("a notice withdraws what came before it, and a later version comes back") {
+  const TempDirectory directory;
+  IdentityTable table(directory.path(), 1 << 20);
+  table.add("withdrawn", {1, 0, 1});
+  table.add("withdrawn", {2, 1, 2, true});
+  table.add("restored", {1, 2, 1});
+  table.add("restored", {2, 3, 2, true});
+  table.add("restored", {3, 4, 3});
+  table.add("unheard of", {9, 5, 0, true});
+  const IdentityTable::Outcome outcome = table.resolve();
+  CHECK(outcome.dropped == std::vector<bool>{true, true, true, true, false, true});
+  CHECK(outcome.replaced == 3);
+  CHECK(outcome.withdrawn == 2);
+}
+
 }  // namespace dateline

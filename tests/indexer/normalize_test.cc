@@ -193,5 +193,74 @@ TEST_CASE("normalising twice changes nothing") {
   }
 }
 
+TEST_CASE("an article under embargo waits, unless it is asked for") {
+  RawArticle raw = raw_article("Budget", "The budget grows.");
+  raw.embargo_text = "2024-06-01T06:00:00Z";
+  NormalizeRules rules;
+  rules.now = sys_days(year{2024} / 5 / 31);
+  const auto early = normalize(raw, rules);
+  REQUIRE(std::holds_alternative<Reject>(early));
+  CHECK(std::get<Reject>(early).reason == RejectReason::kEmbargoed);
+  CHECK(std::get<Reject>(early).detail == "until 2024-06-01T06:00:00Z");
+  rules.accept_embargoed = true;
+  const Article article = kept(raw, rules).article;
+  CHECK(print_instant(article.embargo) == "2024-06-01T06:00:00Z");
+  CHECK(article_from_json(article_to_json(article)) == article);
+  rules.accept_embargoed = false;
+  rules.now = sys_days(year{2024} / 6 / 2);
+  CHECK(kept(raw, rules).article.title == "Budget");
+}
+
+TEST_CASE("a notice of withdrawal needs no text, but an id") {
+  RawArticle notice = raw_article("", "");
+  notice.article.status = ArticleStatus::kCanceled;
+  CHECK(std::holds_alternative<Reject>(normalize(notice, {})));
+  notice.article.id = "wire-7";
+  CHECK(kept(notice).article.status == ArticleStatus::kCanceled);
+}
+
+TEST_CASE("what a publisher says of an article's life is read from JSON and stored") {
+  const RawArticle raw = read_json(
+      R"({"title":"A","body":"B","version":4,"urgency":2,"pubStatus":"Corrected","copyright":"Northline 2024"})");
+  const Article article = kept(raw).article;
+  CHECK(article.version == 4);
+  CHECK(article.urgency == 2);
+  CHECK(article.status == ArticleStatus::kCorrected);
+  CHECK(article.copyright == "Northline 2024");
+  CHECK(article_from_json(article_to_json(article)) == article);
+}
+
+TEST_CASE("text of JSON that is HTML becomes plain") {
+  const Article article =
+      kept(read_json(R"({"title":"Salt &amp; <i>Pepper<\/i>","body":"<p>One.<\/p><p>Two.<\/p>"})"))
+          .article;
+  CHECK(article.title == "Salt & Pepper");
+  CHECK(article.body == "One.\n\nTwo.");
+  const Article plain =
+      kept(read_json(R"({"title":"a < b &quot;c&quot;","body":"x\n\ny &lt;z"})")).article;
+  CHECK(plain.title == "a < b \"c\"");
+  CHECK(plain.body == "x\n\ny <z");
+}
+
+TEST_CASE("it is told where the fields were read") {
+  NormalizeRules rules;
+  const NormalizedArticle got = kept(read_json(
+      R"({"headline":"A","content":"BEIJING, May 16 (Xinhua) -- The talks began on Thursday in the hall.","url":"https://northline.example/1"})"));
+  const auto origin = [&](std::string_view field) {
+    for (const FieldOrigin& each : got.origins) {
+      if (each.field == field) {
+        return each.origin;
+      }
+    }
+    return std::string();
+  };
+  CHECK(origin("title") == "headline");
+  CHECK(origin("body") == "content");
+  CHECK(origin("id") == "url");
+  CHECK(origin("place") == "dateline of the body");
+  CHECK(origin("agency") == "dateline of the body");
+  CHECK(origin("lang") == "detected");
+}
+
 }  // namespace
 }  // namespace dateline
