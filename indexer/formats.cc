@@ -1,5 +1,6 @@
 #include "indexer/formats.h"
 
+#include "indexer/internal/html_format.h"
 #include "indexer/internal/jsonl_format.h"
 #include "indexer/internal/text_format.h"
 
@@ -16,6 +17,7 @@ std::unique_ptr<InputFormat> make_text_format() {
 std::vector<std::unique_ptr<InputFormat>> all_formats(const FieldMap& map) {
   std::vector<std::unique_ptr<InputFormat>> formats;
   formats.push_back(make_jsonl_format(map));
+  formats.push_back(std::make_unique<HtmlFormat>());
   formats.push_back(make_text_format());  // last: it takes whatever is readable
   return formats;
 }

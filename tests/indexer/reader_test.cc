@@ -317,10 +317,10 @@ TEST_CASE("files of unknown kind, missing and empty files are told apart") {
   write(directory / "binary", std::string("\x7F"
                                           "ELF\0\0\1\2",
                                           8));
-  write(directory / "page.html", "<!DOCTYPE html><p>x");
+  write(directory / "letter.pdf", "%PDF-1.4 x");
   write(directory / "empty", "");
   const Collected got = read(
-      {directory / "binary", directory / "page.html", directory / "empty", directory / "missing"});
+      {directory / "binary", directory / "letter.pdf", directory / "empty", directory / "missing"});
   CHECK(got.articles.empty());
   REQUIRE(got.rejects.size() == 3);
   CHECK(got.rejects[0].reason == RejectReason::kUnknownFormat);

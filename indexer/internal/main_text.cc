@@ -1,0 +1,218 @@
+// The article is where most of the text that reads like prose stands together.
+//
+// Every block gets a value: its words when it reads like prose, less than nothing when it is a link
+// or stands in an element that names itself as something else. The article's element is the one
+// whose blocks have the greatest sum of values (Pasternack and Roth 2009, "Extracting article text
+// from the web with maximum subsequence segmentation", on elements instead of subsequences). Within
+// it, blocks that are not prose are kept where they stand between blocks that are.
+#include "indexer/internal/main_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "common/text.h"
+#include "indexer/internal/boilerplate_names.h"
+#include "indexer/internal/text_blocks.h"
+
+namespace dateline {
+
+namespace {
+
+constexpr double kMaxLinks = 0.4;            // of a block's text, in prose
+constexpr double kMaxComments = 0.9;         // of the page's prose, in readers' comments
+constexpr double kMaxUnlikely = 0.4;         // of the rest, in an element beside the article
+constexpr std::uint32_t kProseWords = 18;    // prose whatever else
+constexpr std::uint32_t kSentenceWords = 6;  // prose if it ends as sentences do
+
+double link_share(const TextBlock& block) {
+  return block.letters == 0 ? 0 : static_cast<double>(block.in_links) / block.letters;
+}
+
+bool is_prose(const TextBlock& block) {
+  return link_share(block) <= kMaxLinks &&
+         (block.words >= kProseWords || (block.words >= kSentenceWords && block.is_sentence));
+}
+
+class MainText {
+ public:
+  MainText(const HtmlDocument& document, std::string_view title)
+      : tree_(cut_into_blocks(document)), title_(fold_value(title)) {
+    for (const BlockElement& element : tree_.elements) {
+      roles_.push_back(element_role(*element.node));
+    }
+    value_blocks();
+  }
+
+  std::string extract() {
+    if (tree_.blocks.empty()) {
+      return {};
+    }
+    choose();
+    std::string text;
+    for (const std::uint32_t i : kept_) {
+      text.append(text.empty() ? "" : "\n\n").append(tree_.blocks[i].text);
+    }
+    return text;
+  }
+
+ private:
+  void value_blocks();
+  void mark_unlikely();
+  double mark(ElementRole role, double most);
+  std::uint32_t best_element() const;
+  std::uint32_t body_element(std::uint32_t best) const;
+  void choose();
+  void keep_blocks(std::uint32_t begin, std::uint32_t end);
+  double prose_in(const BlockElement& element) const {
+    return sums_[element.end_block] - sums_[element.first_block];
+  }
+
+  BlockTree tree_;
+  const std::string title_;
+  std::vector<ElementRole> roles_;
+  std::vector<bool> unlikely_;  // by block
+  std::vector<double> prose_;   // words of prose before a block; by block, and one more
+  std::vector<double> sums_;    // of values, likewise
+  std::vector<std::uint32_t> kept_;
+};
+
+// Elements with most of the page's prose are no side matter, whatever their names.
+void MainText::mark_unlikely() {
+  prose_.assign(1, 0);
+  for (const TextBlock& block : tree_.blocks) {
+    prose_.push_back(prose_.back() + (is_prose(block) ? block.words : 0));
+  }
+  unlikely_.assign(tree_.blocks.size(), false);
+  const double in_comments = mark(ElementRole::kComments, kMaxComments * prose_.back());
+  mark(ElementRole::kUnlikely, kMaxUnlikely * (prose_.back() - in_comments));
+}
+
+// Marks the blocks of elements with that role, unless an element has more words of prose than
+// `most`. Returns the words of prose marked.
+double MainText::mark(ElementRole role, double most) {
+  double marked = 0;
+  for (std::size_t i = 0; i < tree_.elements.size(); ++i) {
+    const BlockElement& element = tree_.elements[i];
+    if (roles_[i] != role) {
+      continue;
+    }
+    if (prose_[element.end_block] - prose_[element.first_block] > most) {
+      roles_[i] = ElementRole::kUnknown;
+      continue;
+    }
+    for (std::uint32_t block = element.first_block; block < element.end_block; ++block) {
+      marked += unlikely_[block] ? 0 : prose_[block + 1] - prose_[block];
+      unlikely_[block] = true;
+    }
+  }
+  return marked;
+}
+
+void MainText::value_blocks() {
+  mark_unlikely();
+  sums_.assign(1, 0);
+  for (std::size_t i = 0; i < tree_.blocks.size(); ++i) {
+    const TextBlock& block = tree_.blocks[i];
+    double value = 0;
+    if (unlikely_[i]) {
+      value = -0.2 * std::min<double>(block.words, 20);
+    } else if (is_prose(block)) {
+      value = block.words;
+    } else if (link_share(block) > kMaxLinks) {
+      value = -3 - 0.5 * std::min<double>(block.words, 20);
+    } else {
+      value = -1.5;
+    }
+    sums_.push_back(sums_.back() + value);
+  }
+}
+
+// Of elements with the same sum the innermost.
+std::uint32_t MainText::best_element() const {
+  std::uint32_t best = 0;
+  for (std::uint32_t i = 0; i < tree_.elements.size(); ++i) {
+    if (prose_in(tree_.elements[i]) >= prose_in(tree_.elements[best])) {
+      best = i;
+    }
+  }
+  return best;
+}
+
+// An element inside that says it is the body and has nearly all of the prose.
+std::uint32_t MainText::body_element(std::uint32_t best) const {
+  const double all = prose_in(tree_.elements[best]);
+  for (std::uint32_t i = best; i < tree_.elements[best].end_element; ++i) {
+    if (roles_[i] == ElementRole::kArticleBody && prose_in(tree_.elements[i]) >= 0.7 * all) {
+      return i;
+    }
+  }
+  return best;
+}
+
+void MainText::choose() {
+  const BlockElement& element = tree_.elements[body_element(best_element())];
+  keep_blocks(element.first_block, element.end_block);
+}
+
+void MainText::keep_blocks(std::uint32_t begin, std::uint32_t end) {
+  const auto is_good = [this](std::uint32_t i) {
+    return !unlikely_[i] && is_prose(tree_.blocks[i]) && !is_boilerplate_line(tree_.blocks[i].text);
+  };
+  std::uint32_t first = begin;
+  while (first < end && !is_good(first)) {
+    ++first;
+  }
+  std::uint32_t last = end;
+  while (last > first && !is_good(last - 1)) {
+    --last;
+  }
+  if (first == last) {  // no prose at all: whatever is not a link
+    for (std::uint32_t i = begin; i < end; ++i) {
+      if (!unlikely_[i] && link_share(tree_.blocks[i]) <= kMaxLinks) {
+        kept_.push_back(i);
+      }
+    }
+    return;
+  }
+  // A list or short lines that end the article.
+  const auto belongs = [&](std::uint32_t i) {
+    const TextBlock& block = tree_.blocks[i];
+    return !unlikely_[i] && link_share(block) <= kMaxLinks && !is_boilerplate_line(block.text) &&
+           (block.in_paragraph || block.kind == BlockKind::kListItem) && block.words >= 2;
+  };
+  while (last < end && belongs(last)) {
+    ++last;
+  }
+  while (first > begin && belongs(first - 1)) {
+    --first;
+  }
+  bool related = false;
+  for (std::uint32_t i = first; i < last; ++i) {
+    const TextBlock& block = tree_.blocks[i];
+    if (unlikely_[i] || fold_value(block.text) == title_) {
+      continue;
+    }
+    if (block.kind == BlockKind::kHeading && opens_related_links(block.text)) {
+      related = true;
+      continue;
+    }
+    related = related && !(is_good(i) && block.words >= kProseWords);
+    const bool linked = link_share(block) > (block.words >= kProseWords ? 0.6 : kMaxLinks);
+    if (related || linked || is_boilerplate_line(block.text)) {
+      continue;
+    }
+    kept_.push_back(i);
+  }
+  while (!kept_.empty() && tree_.blocks[kept_.back()].kind == BlockKind::kHeading) {
+    kept_.pop_back();
+  }
+}
+
+}  // namespace
+
+std::string main_text(const HtmlDocument& document, std::string_view title) {
+  return MainText(document, title).extract();
+}
+
+}  // namespace dateline

@@ -1,0 +1,373 @@
+// The names in bylines of many languages.
+#include <unicode/uchar.h>
+
+#include <algorithm>
+#include <array>
+
+#include "common/internal/folding.h"
+#include "common/internal/utf8.h"
+#include "common/text.h"
+#include "indexer/internal/html_text.h"
+#include "indexer/internal/page_authors.h"
+#include "indexer/internal/page_dates_months.h"
+
+namespace dateline {
+
+namespace {
+
+constexpr std::size_t kMaxBylineBytes = 400;
+constexpr std::size_t kMaxNameBytes = 100;
+constexpr std::size_t kMaxNames = 20;
+
+// Words before a name, lower case; the longer before those they contain.
+constexpr auto kBefore = std::to_array<std::string_view>({"view all posts by",
+                                                          "all posts by",
+                                                          "posts by",
+                                                          "eingestellt von",
+                                                          "erstellt von",
+                                                          "gepostet von",
+                                                          "publiziert von",
+                                                          "alle beiträge von",
+                                                          "beiträge von",
+                                                          "postado por",
+                                                          "publicada por",
+                                                          "written by",
+                                                          "posted by",
+                                                          "published by",
+                                                          "reported by",
+                                                          "edited by",
+                                                          "words by",
+                                                          "story by",
+                                                          "article by",
+                                                          "submitted by",
+                                                          "created by",
+                                                          "author:",
+                                                          "authors:",
+                                                          "autor:",
+                                                          "autorin:",
+                                                          "autoren:",
+                                                          "autor/in:",
+                                                          "auteur:",
+                                                          "auteur :",
+                                                          "autore:",
+                                                          "von:",
+                                                          "text:",
+                                                          "text von",
+                                                          "ein beitrag von",
+                                                          "ein artikel von",
+                                                          "geschrieben von",
+                                                          "verfasst von",
+                                                          "veröffentlicht von",
+                                                          "publicado por",
+                                                          "escrito por",
+                                                          "redacción:",
+                                                          "publié par",
+                                                          "écrit par",
+                                                          "rédigé par",
+                                                          "propos recueillis par",
+                                                          "scritto da",
+                                                          "pubblicato da",
+                                                          "door:",
+                                                          "tekst:",
+                                                          "autor",
+                                                          "verfasser:",
+                                                          "redaktion:",
+                                                          "yazan:",
+                                                          "автор:",
+                                                          "автор",
+                                                          "автори:",
+                                                          "autorem",
+                                                          "door",
+                                                          "by:",
+                                                          "by",
+                                                          "von",
+                                                          "par",
+                                                          "por",
+                                                          "di",
+                                                          "da",
+                                                          "av",
+                                                          "af",
+                                                          "przez",
+                                                          "de",
+                                                          "text",
+                                                          "记者",
+                                                          "文／",
+                                                          "文/",
+                                                          "作者：",
+                                                          "作者:",
+                                                          "oleh",
+                                                          "written",
+                                                          "kirjoittanut",
+                                                          "fotos und text:",
+                                                          "текст:",
+                                                          "от"});
+
+// Between names.
+constexpr auto kBetween = std::to_array<std::string_view>(
+    {" and ", " und ", " et ",  " y ",   " e ",    " i ",    " en ",  " og ",
+     " och ", " & ",   " AND ", " UND ", " with ", " avec ", " con ", " mit ",
+     " и ",   " та ",  " a ",   "; ",    ";",      " / ",    "、"});
+
+// What stands behind a name: the rest of the line says something else.
+constexpr auto kBehind = std::to_array<std::string_view>({" | ",
+                                                          " • ",
+                                                          " · ",
+                                                          " – ",
+                                                          " — ",
+                                                          " - ",
+                                                          "|",
+                                                          "•",
+                                                          "·",
+                                                          " (",
+                                                          " [",
+                                                          "\t",
+                                                          " for ",
+                                                          " für ",
+                                                          " in ",
+                                                          " on ",
+                                                          " am ",
+                                                          " at ",
+                                                          " um ",
+                                                          " le ",
+                                                          " veröffentlicht",
+                                                          " publiziert",
+                                                          " erstellt",
+                                                          " aktualisiert",
+                                                          " publicado",
+                                                          " publié",
+                                                          " pubblicato",
+                                                          " actualizado",
+                                                          " published",
+                                                          " posted",
+                                                          " updated",
+                                                          " vom ",
+                                                          " from ",
+                                                          " via ",
+                                                          " | ",
+                                                          " @",
+                                                          "@",
+                                                          " aus ",
+                                                          " über "});
+
+bool is_upper(std::string_view text) {
+  return !text.empty() && u_isupper(static_cast<UChar32>(decode_utf8(text, 0).code));
+}
+
+bool has_letter(std::string_view text) {
+  for (std::uint32_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    if (u_isalpha(static_cast<UChar32>(point.code))) {
+      return true;
+    }
+    at = point.end;
+  }
+  return false;
+}
+
+std::string_view strip(std::string_view text) {
+  constexpr auto kMarks = std::to_array<std::string_view>(
+      {",", ":",  ";", "|", "-", "/", "–", "—", "•", "·", "(", ")", "[",
+       "]", "\"", "*", "#", "»", "«", "›", "‹", "&", "+", "“", "”"});
+  std::size_t size = 0;
+  do {
+    text = trim(text);
+    size = text.size();
+    for (const std::string_view mark : kMarks) {
+      if (text.starts_with(mark)) {
+        text.remove_prefix(mark.size());
+      }
+      if (text.ends_with(mark)) {
+        text.remove_suffix(mark.size());
+      }
+    }
+  } while (text.size() != size);
+  return text;
+}
+
+// Lower case for comparison of the words above; byte lengths stay as they are for most scripts,
+// and where they do not, nothing is found.
+std::string lower(std::string_view text) {
+  std::string result = lower_ascii(text);
+  return result;
+}
+
+std::string_view without_before(std::string_view text) {
+  for (int round = 0; round < 2; ++round) {
+    text = strip(text);
+    const std::string low = lower(text);
+    for (const std::string_view word : kBefore) {
+      const bool is_whole =
+          low.size() > word.size() &&
+          (low[word.size()] == ' ' || low[word.size()] == ':' || word.ends_with(':') ||
+           word.ends_with('/') || static_cast<unsigned char>(word[0]) >= 0xE3);
+      // "De Niro", "Di Maio": a particle in capitals before one word is part of the name.
+      const bool is_particle =
+          word == "de" || word == "di" || word == "da" || word == "von" || word == "af";
+      const bool is_name =
+          is_particle && is_upper(text) && std::count(text.begin(), text.end(), ' ') < 2;
+      if (low.starts_with(word) && is_whole && !is_name) {
+        text = strip(text.substr(word.size()));
+        break;
+      }
+    }
+  }
+  return text;
+}
+
+// "Jane Roe Thursday, November": what a date leaves behind whose digits were cut off.
+std::string_view without_calendar_words(std::string_view text) {
+  while (true) {
+    text = strip(text);
+    const std::size_t space = text.rfind(' ');
+    if (space == std::string_view::npos) {
+      return text;
+    }
+    const std::string word = fold_word(strip(text.substr(space + 1)));
+    if (month_from_word(word, {}) == 0 && !is_weekday_word(word)) {
+      return text;
+    }
+    text = text.substr(0, space);
+  }
+}
+
+std::string_view until_other_matter(std::string_view text) {
+  const std::string low = lower(text);
+  std::size_t cut = text.size();
+  for (const std::string_view mark : kBehind) {
+    const std::size_t at = low.find(mark);
+    if (at != std::string::npos && at > 1) {
+      cut = std::min(cut, at);
+    }
+  }
+  const std::size_t digit = text.find_first_of("0123456789");
+  if (digit != std::string_view::npos && digit > 0) {
+    const std::size_t space = text.rfind(' ', digit);
+    if (space != std::string_view::npos && space < cut) {
+      return without_calendar_words(text.substr(0, space));
+    }
+  }
+  return text.substr(0, cut);
+}
+
+bool is_role(std::string_view text) {
+  constexpr auto kRoles = std::to_array<std::string_view>(
+      {"editor",      "correspondent", "reporter", "writer",       "journalist", "columnist",
+       "contributor", "redakteur",     "producer", "photographer", "bureau",     "chief",
+       "analyst",     "professor",     "director", "redacteur",    "periodista", "giornalista",
+       "journaliste", "dziennikarz",   "ph.d",     "phd",          "m.d.",       "manager",
+       "specialist",  "author",        "autor",    "inc.",         "ceo",        "univers",
+       "lecturer",    "kolumnist",     "fellow",   "staff",        "esq",        "llc"});
+  const std::string low = lower(text);
+  return std::any_of(kRoles.begin(), kRoles.end(),
+                     [&low](std::string_view role) { return low.find(role) != std::string::npos; });
+}
+
+bool is_address(std::string_view text) {
+  return text.find("://") != std::string_view::npos || text.find('@') != std::string_view::npos ||
+         text.starts_with("www.") || text.starts_with('/');
+}
+
+bool is_no_name(std::string_view text) {
+  constexpr auto kNone = std::to_array<std::string_view>(
+      {"admin",  "administrator", "unknown",   "anonymous",  "none",  "null",       "n/a",
+       "author", "editor",        "user",      "guest",      "root",  "webmaster",  "by",
+       "von",    "autor",         "undefined", "super user", "share", "kommentare", "comments",
+       "follow", "redacción web", "facebook",  "twitter",    "reply"});
+  const std::string low = lower(text);
+  return std::find(kNone.begin(), kNone.end(), low) != kNone.end();
+}
+
+// One to six words, the first and the last with a capital (or of a script without any).
+bool looks_like_person(std::string_view name) {
+  const auto words = std::count(name.begin(), name.end(), ' ') + 1;
+  if (words > 5 || name.size() > kMaxNameBytes || name.ends_with('!') || name.ends_with('?') ||
+      name.ends_with("...") || name.ends_with("…")) {
+    return false;
+  }
+  const UChar32 first = static_cast<UChar32>(decode_utf8(name, 0).code);
+  return !u_islower(first) && u_isalpha(first);
+}
+
+void add_name(std::string_view part, bool strict, std::vector<std::string>& names) {
+  part = strip(without_before(part));
+  if (part.empty() || is_address(part) || is_no_name(part) || !has_letter(part) ||
+      part.size() > kMaxNameBytes || names.size() >= kMaxNames ||
+      (!names.empty() && is_role(part)) || (strict && !looks_like_person(part))) {
+    return;
+  }
+  if (std::find(names.begin(), names.end(), part) == names.end()) {
+    names.emplace_back(part);
+  }
+}
+
+// Commas stand between names and before roles and places; a part in lower case is neither name nor
+// begins one.
+void add_at_commas(std::string_view text, bool strict, std::vector<std::string>& names) {
+  bool first = true;
+  while (!text.empty()) {
+    const std::size_t comma = std::min({text.find(','), text.find("，"), text.size()});
+    const std::string_view part = trim(text.substr(0, comma));
+    text.remove_prefix(std::min(text.size(), comma + 1));
+    const bool one_word = part.find(' ') == std::string_view::npos;
+    if (first || (!is_role(part) && !(one_word && part.size() < 4) && looks_like_person(part))) {
+      add_name(part, strict, names);
+    }
+    first = false;
+  }
+}
+
+}  // namespace
+
+namespace {
+
+// "Roe, Jane" as "Jane Roe"; empty for everything else.
+std::string turned_name(std::string_view text) {
+  const std::size_t comma = text.find(", ");
+  if (comma == std::string_view::npos || text.find(' ') != comma + 1) {
+    return {};
+  }
+  const std::string_view family = text.substr(0, comma);
+  const std::string_view given = text.substr(comma + 2);
+  const bool is_name = given.find_first_of(", ;") == std::string_view::npos && is_upper(family) &&
+                       is_upper(given) && given.size() > 2 && !is_role(given) && !is_role(family);
+  return is_name ? std::string(given) + " " + std::string(family) : std::string();
+}
+
+}  // namespace
+
+std::vector<std::string> names_in_byline(std::string_view text, bool strict) {
+  std::vector<std::string> names;
+  const std::string plain =
+      collapse_space(plain_text(std::string(utf8_prefix(text, kMaxBylineBytes))));
+  if (is_address(plain) && plain.find(' ') == std::string::npos) {
+    return names;
+  }
+  std::string_view rest = until_other_matter(without_before(plain));
+  if (const std::size_t half = rest.size() / 2;
+      rest.size() > 6 && rest[half] == ' ' && rest.substr(0, half) == rest.substr(half + 1)) {
+    rest = rest.substr(0, half);  // printed twice
+  }
+  if (is_role(rest) && rest.find(',') == std::string_view::npos) {
+    add_name(rest, strict, names);  // "Staff and news service reports"
+    return names;
+  }
+  if (const std::string name = turned_name(rest); !name.empty()) {
+    add_name(name, strict, names);
+    return names;
+  }
+  while (!rest.empty()) {
+    std::size_t cut = rest.size(), length = 0;
+    for (const std::string_view word : kBetween) {
+      const std::size_t at = rest.find(word);
+      if (at < cut) {
+        cut = at;
+        length = word.size();
+      }
+    }
+    add_at_commas(rest.substr(0, cut), strict, names);
+    rest.remove_prefix(cut + length);
+  }
+  return names;
+}
+
+}  // namespace dateline

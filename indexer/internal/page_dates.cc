@@ -1,0 +1,479 @@
+#include "indexer/internal/page_dates.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "common/date_parser.h"
+#include "common/language.h"
+#include "common/text.h"
+#include "indexer/internal/page_dates_text.h"
+
+namespace dateline {
+
+namespace {
+
+constexpr std::size_t kMaxDatedBytes = 300;     // of an element that is dated by its class
+constexpr std::size_t kMaxSentenceBytes = 200;  // a longer text is prose
+constexpr std::size_t kNearHeadline = 120;      // elements
+constexpr std::size_t kAnywhere = std::size_t{1} << 30;
+constexpr std::size_t kMaxScanned = 6000;  // elements looked through for any date at all
+
+// A date with what it was read from.
+struct Dated {
+  std::string text;  // as parse_date() reads it
+  CivilDay day{};
+  std::chrono::sys_seconds instant{};
+  bool has_time = false, is_utc = false;
+};
+
+constexpr auto kModifiedWords = std::to_array<std::string_view>(
+    {"updated",     "update",       "modified",       "aktualisiert",    "geändert",
+     "bearbeitet",  "actualizado",  "actualización",  "actualizada",     "mis à jour",
+     "mise à jour", "modifié",      "aggiornato",     "ultima modifica", "bijgewerkt",
+     "gewijzigd",   "aktualizacja", "zaktualizowano", "atualizado",      "atualização",
+     "päivitetty",  "oppdatert",    "uppdaterad",     "opdateret",       "обновлено",
+     "обновлен",    "оновлено",     "更新",           "aktualizováno",   "frissítve",
+     "güncelleme",  "actualizat",   "ενημέρωση",      "last change",     "letzte änderung",
+     "diperbarui",  "cập nhật"});
+
+bool mentions_modification(std::string_view text) {
+  const std::string low = lower_ascii(text);
+  return std::any_of(kModifiedWords.begin(), kModifiedWords.end(),
+                     [&low](std::string_view word) { return low.find(word) != std::string::npos; });
+}
+
+bool is_modified_mark(const PageElement& element) {
+  return element.has_word("updated") || element.has_word("modified") ||
+         element.has_word("update") || element.has_word("datemodified") ||
+         element.has_mark("lastmod") || element.has_word("dateupdated");
+}
+
+bool is_published_mark(const PageElement& element) {
+  return element.has_word("published") || element.has_word("pubdate") ||
+         element.has_word("datepublished") || element.has_word("publish") ||
+         element.has_mark("entry-date") || element.has_mark("post-date") ||
+         element.has_mark("publish-date") || element.has_mark("published");
+}
+
+class DateFinder {
+ public:
+  DateFinder(const PageElements& elements, const LinkedData& linked, const PageTitle& title,
+             const PageDateHints& hints)
+      : elements_(elements),
+        linked_(linked),
+        title_(title),
+        hints_(hints),
+        language_(normalize_language(hints.language_tag)) {
+    search_.language = language_;
+    search_.order = usual_date_order(hints.language_tag, hints.host);
+    search_.earliest = std::chrono::year{1995} / 1 / 1;
+    search_.latest = hints.latest;
+  }
+
+  PageDates run() {
+    find_modified();
+    from_linked(LinkedItem::Kind::kArticle) || from_metas() ||
+        from_linked(LinkedItem::Kind::kCreation) || from_markup() || from_url() || from_dates() ||
+        from_generic_metas() || from_linked_page() || from_times(kAnywhere) ||
+        from_dates(kAnywhere) || from_classes() || from_near_headline() || from_page() ||
+        from_modified();
+    if (!result_.published.empty()) {
+      settle_day();
+    }
+    return std::move(result_);
+  }
+
+ private:
+  // A metadata value: as it stands when the strict parser reads it, else the date in it.
+  std::optional<Dated> read_value(std::string_view text) const {
+    text = trim(text);
+    const ParsedDate parsed = parse_date(text, {.latest = hints_.latest + std::chrono::days{1}});
+    const bool whole =
+        parsed.fault == DateFault::kNone && (parsed.date.precision == DatePrecision::kDay ||
+                                             parsed.date.precision == DatePrecision::kSecond);
+    if (whole) {
+      if (parsed.date.day < std::chrono::year{1800} / 1 / 1) {
+        return std::nullopt;
+      }
+      const std::string low = lower_ascii(text);
+      return Dated{std::string(text), parsed.date.day, parsed.date.instant,
+                   parsed.date.precision == DatePrecision::kSecond,
+                   low.ends_with("z") || low.ends_with("+00:00") || low.ends_with("+0000") ||
+                       low.ends_with("gmt") || low.ends_with("utc")};
+    }
+    DateSearch search = search_;
+    search.short_years = true;
+    return found(find_date(text, search));
+  }
+
+  static std::optional<Dated> found(const std::optional<FoundDate>& date) {
+    if (!date) {
+      return std::nullopt;
+    }
+    return Dated{print_day(date->day), date->day, date->day, false, false};
+  }
+
+  bool publish(const std::optional<Dated>& date, DateEvidence evidence, std::string origin) {
+    if (!date) {
+      return false;
+    }
+    published_ = *date;
+    result_.published = date->text;
+    result_.published_evidence = evidence;
+    result_.published_origin = std::move(origin);
+    return true;
+  }
+
+  bool from_linked(LinkedItem::Kind kind) {
+    const LinkedItem* item = main_item(elements_, linked_, kind);
+    return item != nullptr &&
+           publish(read_value(item->published), DateEvidence::kField,
+                   kind == LinkedItem::Kind::kPage ? "JSON-LD datePublished of the page"
+                                                   : "JSON-LD datePublished");
+  }
+
+  // WebPage items. Those of blog software's static pages ("About us") are dated too, but such a
+  // page is no article.
+  bool from_linked_page() { return !is_static_page() && from_linked(LinkedItem::Kind::kPage); }
+
+  bool is_static_page() const {
+    const bool has_article =
+        std::any_of(linked_.items.begin(), linked_.items.end(),
+                    [](const LinkedItem& item) { return item.kind != LinkedItem::Kind::kPage; });
+    return !has_article && main_item(elements_, linked_, LinkedItem::Kind::kPage) != nullptr &&
+           !linked_.site_name.empty();
+  }
+
+  bool from_meta_names(std::initializer_list<std::string_view> names) {
+    return std::any_of(names.begin(), names.end(), [this](std::string_view name) {
+      return publish(read_value(elements_.meta({name})), DateEvidence::kField,
+                     "meta " + std::string(name));
+    });
+  }
+
+  bool from_metas() {
+    return from_meta_names({"article:published_time",
+                            "article:published",
+                            "og:published_time",
+                            "og:article:published_time",
+                            "datepublished",
+                            "parsely-pub-date",
+                            "sailthru.date",
+                            "article.published",
+                            "published-date",
+                            "publish-date",
+                            "publish_date",
+                            "published_date",
+                            "publication_date",
+                            "publication-date",
+                            "publicationdate",
+                            "publishdate",
+                            "publisheddate",
+                            "pubdate",
+                            "pub_date",
+                            "og:pubdate",
+                            "og:publish_date",
+                            "og:article:publish_date",
+                            "article:publish_date",
+                            "published_time",
+                            "published_time_telegram",
+                            "dc.date.issued",
+                            "dcterms.issued",
+                            "dc.issued",
+                            "citation_publication_date",
+                            "citation_online_date",
+                            "citation_date",
+                            "article_date_original",
+                            "originalpublicationdate",
+                            "rnews:datepublished",
+                            "cxenseparse:recs:publishtime",
+                            "cxenseparse:publishtime",
+                            "shareaholic:article_published_time",
+                            "bt:pubdate",
+                            "rbpubdate",
+                            "vr:published_time",
+                            "nrbi:date",
+                            "ptime",
+                            "pdate",
+                            "displaydate",
+                            "originalpublishdate",
+                            "date_published",
+                            "og:article:published",
+                            "mediator_published_time",
+                            "weibo:article:create_at",
+                            "bytedance:published_time",
+                            "video:release_date",
+                            "article-publish-date",
+                            "article:post_modified",
+                            "date-published",
+                            "created",
+                            "datecreated",
+                            "dc.date.created",
+                            "dcterms.created",
+                            "dc.created",
+                            "gentime",
+                            "article:created",
+                            "creation_date",
+                            "timestamp"});
+  }
+
+  bool from_generic_metas() {
+    return from_meta_names({"date", "dcterms.date", "dc.date", "dc:date", "article.created",
+                            "datetime", "og:release_date", "release_date", "book:release_date",
+                            "music:release_date", "firstpublished", "dc.date.publication"});
+  }
+
+  bool from_url() {
+    const auto day = date_in_url(hints_.url, hints_.latest);
+    return day && publish(Dated{print_day(*day), *day, *day, false, false}, DateEvidence::kUrl,
+                          "date in the address");
+  }
+
+  // What a dated element says: its attribute, else its text.
+  std::optional<Dated> value_of(const PageElement& element) const {
+    for (const char* name : {"datetime", "content", "data-datetime", "data-date"}) {
+      if (const auto date = read_value(attribute(*element.node, name))) {
+        return date;
+      }
+    }
+    if (element.tag() == GUMBO_TAG_ABBR || element.tag() == GUMBO_TAG_SPAN) {
+      if (const auto date = read_value(attribute(*element.node, "title"))) {
+        return date;
+      }
+    }
+    const std::string text = short_text(*element.node, kMaxDatedBytes);
+    return text.size() < kMaxDatedBytes ? published_in(text, true) : std::nullopt;
+  }
+
+  // The first date of a text that is not said to be one of a modification.
+  std::optional<Dated> published_in(std::string_view text, bool short_years) const {
+    DateSearch search = search_;
+    search.short_years = short_years;
+    std::size_t behind = 0;
+    for (const FoundDate& date : find_dates(text, search)) {
+      if (!mentions_modification(text.substr(behind, date.begin - behind))) {
+        return found(date);
+      }
+      behind = date.end;
+    }
+    return std::nullopt;
+  }
+
+  // The elements that `matches` tells, in order, nearest behind the headline first.
+  template <typename Matches>
+  bool from_elements(std::string origin, std::size_t reach, Matches matches) {
+    const auto& all = elements_.all();
+    const std::size_t headline = title_.element == PageTitle::kNoElement ? 0 : title_.element;
+    std::optional<Dated> before;
+    std::size_t distance = 0;
+    const std::size_t begin = headline > reach ? headline - reach : 0;
+    for (std::size_t i = begin; i < all.size() && i < headline + reach; ++i) {
+      if (all[i].aside || all[i].tag() == GUMBO_TAG_META || all[i].tag() == GUMBO_TAG_BODY ||
+          all[i].tag() == GUMBO_TAG_HTML || is_modified_mark(all[i]) || !matches(all[i])) {
+        continue;
+      }
+      const auto date = value_of(all[i]);
+      if (!date) {
+        continue;
+      }
+      if (i < headline) {
+        before = date;
+        distance = headline - i;
+        continue;
+      }
+      const bool use_before = before && distance < kNearHeadline && i - headline > 2 * distance;
+      return publish(use_before ? before : date, DateEvidence::kMarkup, std::move(origin));
+    }
+    return publish(before, DateEvidence::kMarkup, std::move(origin));
+  }
+
+  bool from_markup() {
+    return from_elements("itemprop datePublished", kAnywhere,
+                         [](const PageElement& element) {
+                           return element.has_word("datepublished") ||
+                                  element.has_word("datecreated");
+                         }) ||
+           from_elements("time element of publication", kAnywhere,
+                         [](const PageElement& element) {
+                           return element.tag() == GUMBO_TAG_TIME &&
+                                  (is_published_mark(element) ||
+                                   gumbo_get_attribute(&element.node->v.element.attributes,
+                                                       "pubdate") != nullptr);
+                         }) ||
+           from_elements("class published", kAnywhere, [](const PageElement& element) {
+             return element.tag() != GUMBO_TAG_TIME && is_published_mark(element);
+           });
+  }
+
+  bool from_times() {
+    return from_elements(
+        "time element", [](const PageElement& element) { return element.tag() == GUMBO_TAG_TIME; });
+  }
+
+  // An element called a date that holds one.
+  bool from_dates(std::size_t reach) {
+    return from_elements("class date", reach, [](const PageElement& element) {
+      return element.has_word("date") || element.has_word("datum") || element.has_word("fecha") ||
+             element.has_word("datetime") || element.has_word("timestamp") ||
+             element.has_word("dateline") || element.has_word("pubtime") ||
+             element.has_word("time") || element.has_word("posted") || element.has_word("created");
+    });
+  }
+
+  bool from_classes() {
+    return from_elements("class byline", kAnywhere, [](const PageElement& element) {
+      return element.has_word("byline") || element.has_word("meta") || element.has_word("info") ||
+             element.has_word("details") || element.has_word("author") ||
+             element.has_word("subline") || element.has_word("kicker") ||
+             element.has_word("source");
+    });
+  }
+
+  bool from_near_headline() {
+    if (title_.element == PageTitle::kNoElement) {
+      return false;
+    }
+    const auto& all = elements_.all();
+    const std::size_t behind = all[title_.element].end;
+    for (std::size_t i = behind; i < std::min(all.size(), behind + kNearHeadline); ++i) {
+      if (from_text(i, "text near the headline")) {
+        return true;
+      }
+    }
+    for (std::size_t i = title_.element; i > 0 && i + kNearHeadline / 3 > title_.element; --i) {
+      if (all[i].end <= title_.element && from_text(i, "text near the headline")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // What an element says in one line; empty when it is longer.
+  static std::string line_of(const PageElement& element) {
+    std::string text = short_text(*element.node, kMaxSentenceBytes);
+    if (text.size() >= kMaxSentenceBytes) {
+      text = own_text(*element.node, kMaxSentenceBytes);
+    }
+    const bool is_line =
+        text.size() >= 6 && text.size() < kMaxSentenceBytes && text.find("©") == std::string::npos;
+    return is_line ? text : std::string();
+  }
+
+  bool from_text(std::size_t index, const char* origin) {
+    const PageElement& element = elements_.all()[index];
+    if (element.aside || is_modified_mark(element)) {
+      return false;
+    }
+    const std::string text = line_of(element);
+    return !text.empty() && publish(published_in(text, false), DateEvidence::kPageText, origin);
+  }
+
+  // Any short text on the page that is hardly more than a date.
+  bool from_page() {
+    const auto& all = elements_.all();
+    for (std::size_t i = 0; i < std::min(all.size(), kMaxScanned); ++i) {
+      if (all[i].aside || is_modified_mark(all[i])) {
+        continue;
+      }
+      const std::string text = line_of(all[i]);
+      const auto date = find_date(text, search_);
+      if (date && 3 * (date->end - date->begin) > text.size() &&
+          publish(published_in(text, false), DateEvidence::kPageText, "text of the page")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void modify(const std::optional<Dated>& date, std::string origin) {
+    if (date && result_.modified.empty()) {
+      modified_ = *date;
+      result_.modified = date->text;
+      result_.modified_origin = std::move(origin);
+    }
+  }
+
+  void find_modified() {
+    for (const auto kind : {LinkedItem::Kind::kArticle, LinkedItem::Kind::kCreation}) {
+      if (const LinkedItem* item = main_item(elements_, linked_, kind)) {
+        modify(read_value(item->modified), "JSON-LD dateModified");
+      }
+    }
+    for (const std::string_view name :
+         {"article:modified_time", "og:updated_time", "article:modified", "datemodified",
+          "og:modified_time", "modified_time", "dc.date.modified", "dcterms.modified", "lastmod",
+          "last-modified", "dateupdate", "date.modified", "updated_time", "last_updated",
+          "revision_date", "revised", "article_date_updated", "lastupdate"}) {
+      modify(read_value(elements_.meta({name})), "meta " + std::string(name));
+    }
+    if (const LinkedItem* item = main_item(elements_, linked_, LinkedItem::Kind::kPage)) {
+      modify(read_value(item->modified), "JSON-LD dateModified");
+    }
+    for (const PageElement& element : elements_.all()) {
+      if (result_.modified.empty() && !element.aside && is_modified_mark(element) &&
+          element.tag() != GUMBO_TAG_META && element.tag() != GUMBO_TAG_BODY) {
+        const auto date = read_value(attribute(*element.node, "datetime"));
+        const std::string text = short_text(*element.node, kMaxDatedBytes);
+        modify(date || text.size() >= kMaxDatedBytes ? date : found(find_date(text, search_)),
+               "element of modification");
+      }
+    }
+  }
+
+  bool from_modified() {
+    return !result_.modified.empty() && !is_static_page() &&
+           publish(modified_, DateEvidence::kField, result_.modified_origin);
+  }
+
+  // A time in UTC may lie on another day than the one the publisher printed: the same instant with
+  // an offset, or the address, tells.
+  //
+  // A day in the address that is earlier than a date field by more than a zone's difference is that
+  // of the first publication.
+  void settle_day() {
+    const auto first = date_in_url(hints_.url, hints_.latest);
+    if (first && *first + std::chrono::days{1} < published_.day) {
+      publish(Dated{print_day(*first), *first, *first, false, false}, DateEvidence::kUrl,
+              "date in the address");
+      return;
+    }
+    if (!published_.has_time || !published_.is_utc) {
+      return;
+    }
+    for (const PageElement& element : elements_.all()) {
+      if (element.tag() != GUMBO_TAG_TIME) {
+        continue;
+      }
+      const auto other = read_value(attribute(*element.node, "datetime"));
+      if (other && other->has_time && other->day != published_.day &&
+          std::chrono::abs(other->instant - published_.instant) < std::chrono::minutes{1}) {
+        result_.published = other->text;
+        return;
+      }
+    }
+    const auto day = date_in_url(hints_.url, hints_.latest);
+    if (day && *day != published_.day && *day - published_.instant < std::chrono::hours{14} &&
+        published_.instant - *day < std::chrono::hours{36}) {
+      result_.published = print_day(*day);
+    }
+  }
+
+  const PageElements& elements_;
+  const LinkedData& linked_;
+  const PageTitle& title_;
+  const PageDateHints& hints_;
+  std::string language_;
+  DateSearch search_;
+  Dated published_, modified_;
+  PageDates result_;
+};
+
+}  // namespace
+
+PageDates read_page_dates(const PageElements& elements, const LinkedData& linked,
+                          const PageTitle& title, const PageDateHints& hints) {
+  return DateFinder(elements, linked, title, hints).run();
+}
+
+}  // namespace dateline
