@@ -14,6 +14,7 @@
 #include "indexer/internal/identity.h"
 #include "indexer/internal/normalize.h"
 #include "indexer/internal/spool.h"
+#include "indexer/internal/syndication.h"
 
 namespace dateline {
 
@@ -31,7 +32,8 @@ struct RecordGroup {
 // Thread-safe; a worker belongs to one thread.
 class ArticleGatherer {
  public:
-  ArticleGatherer(const BuildOptions& options, Spool& spool, IdentityTable& identities);
+  ArticleGatherer(const BuildOptions& options, Spool& spool, IdentityTable& identities,
+                  Syndication& syndication);
 
   class Worker : public ArticleSink {
    public:
@@ -61,6 +63,7 @@ class ArticleGatherer {
   NormalizeRules rules_;
   Spool& spool_;
   IdentityTable& identities_;
+  Syndication& syndication_;
   mutable std::mutex mutex_;  // guards everything below
   std::uint64_t articles_ = 0;
   std::map<std::string, std::uint64_t> rejected_, repaired_, undated_because_;
