@@ -12,6 +12,7 @@ enum class ElementRole : std::uint8_t {
   kArticleBody,  // says that it holds the article's text
   kArticle,      // says that it holds the article
   kUnlikely,     // says that it holds something beside the article
+  kDoubtful,     // has a name that elements beside the article have, but parts of it too
   kComments,     // readers' comments
 };
 

@@ -19,9 +19,10 @@ namespace dateline {
 
 namespace {
 
-constexpr double kMaxLinks = 0.4;            // of a block's text, in prose
-constexpr double kMaxComments = 0.9;         // of the page's prose, in readers' comments
-constexpr double kMaxUnlikely = 0.4;         // of the rest, in an element beside the article
+constexpr double kMaxLinks = 0.4;     // of a block's text, in prose
+constexpr double kMaxComments = 0.9;  // of the page's prose, in readers' comments
+constexpr double kMaxUnlikely = 0.4;  // of the rest, in an element beside the article
+constexpr double kMinNamed = 0.3;  // of the best element's value, in one that says it is the body
 constexpr std::uint32_t kProseWords = 18;    // prose whatever else
 constexpr std::uint32_t kSentenceWords = 6;  // prose if it ends as sentences do
 
@@ -59,10 +60,12 @@ class MainText {
  private:
   void value_blocks();
   void mark_unlikely();
-  double mark(ElementRole role, double most);
+  double mark(ElementRole role, double most, std::vector<bool>& blocks);
   std::uint32_t best_element() const;
   std::uint32_t body_element(std::uint32_t best) const;
   void choose();
+  std::uint32_t named_instead_of(std::uint32_t best) const;
+  void keep_lead(std::uint32_t body);
   void keep_blocks(std::uint32_t begin, std::uint32_t end);
   double prose_in(const BlockElement& element) const {
     return sums_[element.end_block] - sums_[element.first_block];
@@ -71,9 +74,9 @@ class MainText {
   BlockTree tree_;
   const std::string title_;
   std::vector<ElementRole> roles_;
-  std::vector<bool> unlikely_;  // by block
-  std::vector<double> prose_;   // words of prose before a block; by block, and one more
-  std::vector<double> sums_;    // of values, likewise
+  std::vector<bool> unlikely_, doubtful_;  // by block
+  std::vector<double> prose_;              // words of prose before a block; by block, and one more
+  std::vector<double> sums_;               // of values, likewise
   std::vector<std::uint32_t> kept_;
 };
 
@@ -84,13 +87,16 @@ void MainText::mark_unlikely() {
     prose_.push_back(prose_.back() + (is_prose(block) ? block.words : 0));
   }
   unlikely_.assign(tree_.blocks.size(), false);
-  const double in_comments = mark(ElementRole::kComments, kMaxComments * prose_.back());
-  mark(ElementRole::kUnlikely, kMaxUnlikely * (prose_.back() - in_comments));
+  doubtful_ = unlikely_;
+  const double in_comments = mark(ElementRole::kComments, kMaxComments * prose_.back(), unlikely_);
+  const double most = kMaxUnlikely * (prose_.back() - in_comments);
+  mark(ElementRole::kUnlikely, most, unlikely_);
+  mark(ElementRole::kDoubtful, most, doubtful_);
 }
 
 // Marks the blocks of elements with that role, unless an element has more words of prose than
 // `most`. Returns the words of prose marked.
-double MainText::mark(ElementRole role, double most) {
+double MainText::mark(ElementRole role, double most, std::vector<bool>& blocks) {
   double marked = 0;
   for (std::size_t i = 0; i < tree_.elements.size(); ++i) {
     const BlockElement& element = tree_.elements[i];
@@ -102,8 +108,8 @@ double MainText::mark(ElementRole role, double most) {
       continue;
     }
     for (std::uint32_t block = element.first_block; block < element.end_block; ++block) {
-      marked += unlikely_[block] ? 0 : prose_[block + 1] - prose_[block];
-      unlikely_[block] = true;
+      marked += blocks[block] ? 0 : prose_[block + 1] - prose_[block];
+      blocks[block] = true;
     }
   }
   return marked;
@@ -117,6 +123,8 @@ void MainText::value_blocks() {
     double value = 0;
     if (unlikely_[i]) {
       value = -0.2 * std::min<double>(block.words, 20);
+    } else if (doubtful_[i]) {
+      value = is_prose(block) ? 0 : -1.5;
     } else if (is_prose(block)) {
       value = block.words;
     } else if (link_share(block) > kMaxLinks) {
@@ -150,9 +158,48 @@ std::uint32_t MainText::body_element(std::uint32_t best) const {
   return best;
 }
 
+// The element that says it is the body and has most prose, where the best element is elsewhere
+// and has not very much more: a short article among long comments or teasers.
+std::uint32_t MainText::named_instead_of(std::uint32_t best) const {
+  std::uint32_t named = 0;
+  for (std::uint32_t i = 0; i < tree_.elements.size(); ++i) {
+    if (roles_[i] == ElementRole::kArticleBody &&
+        (named == 0 || prose_in(tree_.elements[i]) > prose_in(tree_.elements[named]))) {
+      named = i;
+    }
+  }
+  const bool elsewhere = named < best || named >= tree_.elements[best].end_element;
+  const bool inside_named = best >= named && best < tree_.elements[named].end_element;
+  return named > 0 && elsewhere && !inside_named &&
+                 prose_in(tree_.elements[named]) >= kMinNamed * prose_in(tree_.elements[best])
+             ? named
+             : best;
+}
+
 void MainText::choose() {
-  const BlockElement& element = tree_.elements[body_element(best_element())];
+  const std::uint32_t best = named_instead_of(best_element());
+  const std::uint32_t body = body_element(best);
+  const BlockElement& element = tree_.elements[body];
+  keep_lead(body);
   keep_blocks(element.first_block, element.end_block);
+}
+
+// A standfirst stands before the body, in the article's header: behind its headline.
+void MainText::keep_lead(std::uint32_t body) {
+  std::uint32_t article = body;
+  while (article != 0 && roles_[article] != ElementRole::kArticle) {
+    article = tree_.elements[article].parent;
+  }
+  const std::uint32_t first = tree_.elements[article].first_block;
+  for (std::uint32_t i = article == 0 ? tree_.elements[body].first_block : first;
+       i < tree_.elements[body].first_block; ++i) {
+    const TextBlock& block = tree_.blocks[i];
+    if (!unlikely_[i] && block.kind != BlockKind::kCaption && is_prose(block) &&
+        link_share(block) == 0 && fold_value(block.text) != title_ &&
+        !is_boilerplate_line(block.text)) {
+      kept_.push_back(i);
+    }
+  }
 }
 
 void MainText::keep_blocks(std::uint32_t begin, std::uint32_t end) {
@@ -199,7 +246,7 @@ void MainText::keep_blocks(std::uint32_t begin, std::uint32_t end) {
     }
     related = related && !(is_good(i) && block.words >= kProseWords);
     const bool linked = link_share(block) > (block.words >= kProseWords ? 0.6 : kMaxLinks);
-    if (related || linked || is_boilerplate_line(block.text)) {
+    if (related || linked || (doubtful_[i] && !is_good(i)) || is_boilerplate_line(block.text)) {
       continue;
     }
     kept_.push_back(i);
