@@ -473,10 +473,10 @@ bool contains_any(std::string_view text, const std::array<std::string_view, N>& 
 }
 
 template <std::size_t N>
-bool has_word(const std::string& name, const std::array<std::string_view, N>& words) {
+bool has_word(std::string_view name, const std::array<std::string_view, N>& words) {
   for (std::size_t begin = 1; begin < name.size();) {
     const std::size_t end = name.find('-', begin);
-    const auto word = std::string_view(name).substr(begin, end - begin);
+    const auto word = name.substr(begin, end - begin);
     if (std::find(words.begin(), words.end(), word) != words.end()) {
       return true;
     }
@@ -495,30 +495,39 @@ std::string lower_start(std::string_view text) {
   return fold_value(text.substr(0, valid_utf8_prefix(text.substr(0, 80))));
 }
 
-}  // namespace
+// What of an element matters besides its names.
+enum class ElementKind : char { kOther = 1, kPost, kMain, kHeader };
 
-ElementRole element_role(const GumboNode& element) {
-  const GumboTag tag = element.v.element.tag;
+ElementKind kind_of(const GumboNode& element) {
+  switch (element.v.element.tag) {
+    case GUMBO_TAG_ARTICLE:
+      return ElementKind::kPost;
+    case GUMBO_TAG_MAIN:
+      return ElementKind::kMain;
+    case GUMBO_TAG_HEADER:
+    case GUMBO_TAG_ASIDE:
+      return ElementKind::kHeader;
+    default:
+      break;
+  }
   const std::string_view role = attribute(element, "role");
-  if (tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_FOOTER || role == "navigation" ||
-      role == "contentinfo" || role == "complementary" || role == "search" || role == "dialog" ||
-      role == "menu" || role == "banner" || role == "alertdialog") {
-    return ElementRole::kUnlikely;
-  }
-  if (attribute(element, "itemprop").find("articleBody") != std::string_view::npos) {
-    return ElementRole::kArticleBody;
-  }
-  if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_P) {
-    return ElementRole::kUnknown;
-  }
-  const std::string name = normal_name(attribute(element, "class"), attribute(element, "id"));
+  return role == "main" || role == "article" ? ElementKind::kMain : ElementKind::kOther;
+}
+
+bool has_unlikely_aria_role(std::string_view role) {
+  return role == "navigation" || role == "contentinfo" || role == "complementary" ||
+         role == "search" || role == "dialog" || role == "menu" || role == "banner" ||
+         role == "alertdialog";
+}
+
+ElementRole role_of_name(std::string_view name, ElementKind kind) {
   if (contains_any(name, kCommentNames)) {
     return ElementRole::kComments;
   }
-  const bool is_post = tag == GUMBO_TAG_ARTICLE || tag == GUMBO_TAG_MAIN ||
-                       name.find("-hentry-") != std::string::npos ||
-                       name.find("-type-post-") != std::string::npos;
+  const bool is_main = kind == ElementKind::kPost || kind == ElementKind::kMain;
   // A post carries the names of its tags and categories.
+  const bool is_post = is_main || name.find("-hentry-") != std::string_view::npos ||
+                       name.find("-type-post-") != std::string_view::npos;
   const bool is_unlikely =
       is_post ? contains_any(name, kUnlikelyPosts)
               : contains_any(name, kUnlikelyNames) || has_word(name, kUnlikelyWords);
@@ -528,13 +537,39 @@ ElementRole element_role(const GumboNode& element) {
   if (contains_any(name, kBodyNames)) {
     return ElementRole::kArticleBody;
   }
-  if (!is_post && (tag == GUMBO_TAG_HEADER || tag == GUMBO_TAG_ASIDE ||
-                   contains_any(name, kDoubtfulNames) || has_word(name, kDoubtfulWords))) {
+  if (!is_post && (kind == ElementKind::kHeader || contains_any(name, kDoubtfulNames) ||
+                   has_word(name, kDoubtfulWords))) {
     return ElementRole::kDoubtful;
   }
-  const bool is_article =
-      tag == GUMBO_TAG_ARTICLE || tag == GUMBO_TAG_MAIN || role == "main" || role == "article";
-  return is_article ? ElementRole::kArticle : ElementRole::kUnknown;
+  return is_main ? ElementRole::kArticle : ElementRole::kUnknown;
+}
+
+}  // namespace
+
+ElementRole ElementRoles::of(const GumboNode& element) {
+  const GumboTag tag = element.v.element.tag;
+  if (tag == GUMBO_TAG_NAV || tag == GUMBO_TAG_FOOTER ||
+      has_unlikely_aria_role(attribute(element, "role"))) {
+    return ElementRole::kUnlikely;
+  }
+  if (attribute(element, "itemprop").find("articleBody") != std::string_view::npos) {
+    return ElementRole::kArticleBody;
+  }
+  if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_P) {
+    return ElementRole::kUnknown;
+  }
+  std::string name = normal_name(attribute(element, "class"), attribute(element, "id"));
+  const ElementKind kind = kind_of(element);
+  if (name == "-" && kind == ElementKind::kOther) {
+    return ElementRole::kUnknown;
+  }
+  name += static_cast<char>(kind);
+  const auto [found, is_new] = known_.try_emplace(std::move(name), ElementRole::kUnknown);
+  if (is_new) {
+    found->second =
+        role_of_name(std::string_view(found->first).substr(0, found->first.size() - 1), kind);
+  }
+  return found->second;
 }
 
 bool is_boilerplate_line(std::string_view text) {

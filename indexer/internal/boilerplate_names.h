@@ -1,7 +1,9 @@
 // What the names of a page's elements and the wording of its lines say about them.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "indexer/internal/html_document.h"
 
@@ -16,8 +18,14 @@ enum class ElementRole : std::uint8_t {
   kComments,     // readers' comments
 };
 
-// By tag, role, itemprop, class and id.
-ElementRole element_role(const GumboNode& element);
+// Tells the roles of a page's elements by tag, role, itemprop, class and id. Not thread-safe.
+class ElementRoles {
+ public:
+  ElementRole of(const GumboNode& element);
+
+ private:
+  std::unordered_map<std::string, ElementRole> known_;  // the same names come again and again
+};
 
 // "Read more:", "Related articles", "Advertisement", "Follow us on …", in the languages at hand.
 bool is_boilerplate_line(std::string_view text);

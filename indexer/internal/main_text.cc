@@ -39,8 +39,9 @@ class MainText {
  public:
   MainText(const HtmlDocument& document, std::string_view title)
       : tree_(cut_into_blocks(document)), title_(fold_value(title)) {
+    ElementRoles roles;
     for (const BlockElement& element : tree_.elements) {
-      roles_.push_back(element_role(*element.node));
+      roles_.push_back(roles.of(*element.node));
     }
     value_blocks();
   }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "common/text.h"
+#include "indexer/internal/page_title_parts.h"
 
 namespace dateline {
 
@@ -12,6 +13,7 @@ namespace {
 constexpr std::size_t kMaxBylineBytes = 250;
 constexpr std::size_t kBeforeHeadline = 40;  // elements
 constexpr std::size_t kBehindHeadline = 150;
+constexpr std::size_t kMaxScanned = 6000;  // elements
 constexpr std::size_t kMaxLineBytes = 120;
 constexpr std::size_t kTogether = 12;  // elements between two authors of one article
 
@@ -39,35 +41,59 @@ bool begins_as_byline(std::string_view line) {
                      [&low](std::string_view word) { return low.starts_with(word); });
 }
 
-bool is_site_name(std::string_view name, const std::vector<std::string>& site_names) {
+bool is_site(std::string_view name, const std::vector<std::string>& site_names) {
   const std::string key = title_key(name);
   return std::any_of(site_names.begin(), site_names.end(),
                      [&key](const std::string& site) { return title_key(site) == key; });
 }
 
+// Whether the names are such as "jane.roe", which people sign in with.
+bool are_logins(const std::vector<std::string>& names) {
+  return !names.empty() && std::all_of(names.begin(), names.end(), [](const std::string& name) {
+    return name.find(' ') == std::string::npos && name == lower_ascii(name) &&
+           static_cast<unsigned char>(name[0]) < 0x80;
+  });
+}
+
+bool is_labelled(std::string_view line) {
+  constexpr auto kLabels = std::to_array<std::string_view>(
+      {"autor:", "autorin:", "author:", "authors:", "autoren:", "auteur :", "auteur:", "autore:",
+       "written by ", "автор:", "yazar:", "作者：", "作者:"});
+  const std::string low = lower_ascii(line.substr(0, 20));
+  return std::any_of(kLabels.begin(), kLabels.end(),
+                     [&low](std::string_view label) { return low.starts_with(label); });
+}
+
 class AuthorFinder {
  public:
-  AuthorFinder(const PageElements& elements, const LinkedData& linked, const PageTitle& title,
+  AuthorFinder(const PageElements& elements, const MainItems& items, const PageTitle& title,
                const std::vector<std::string>& site_names)
-      : elements_(elements), linked_(linked), title_(title), site_names_(site_names) {}
+      : elements_(elements), items_(items), title_(title), site_names_(site_names) {}
 
   PageAuthors run() {
-    from_linked_data() || from_metas() || from_markup() || from_classes() || from_byline() ||
-        from_organizations();
+    from_linked_data() || from_metas() || from_visible() || from_organizations();
+    if (are_logins(result_.names)) {
+      const PageAuthors logins = std::move(result_);
+      if (!from_visible() || are_logins(result_.names)) {
+        result_ = logins;
+      }
+    }
     if (result_.names.empty()) {
       site_may_be_author_ = true;  // a blog that is called as its author is
-      from_markup();
+      from_linked_data() || from_markup();
     }
     return std::move(result_);
   }
 
  private:
+  bool from_visible() { return from_markup() || from_classes() || from_byline() || from_label(); }
+
   // Takes the names of several texts when there are any that are not the site's own.
   bool take(const std::vector<std::string>& texts, bool strict, std::string origin) {
     std::vector<std::string> names;
     for (const std::string& text : texts) {
       for (std::string& name : names_in_byline(text, strict)) {
-        if ((site_may_be_author_ || !is_site_name(name, site_names_)) &&
+        if ((site_may_be_author_ || !is_site(name, site_names_)) &&
             std::find(names.begin(), names.end(), name) == names.end()) {
           names.push_back(std::move(name));
         }
@@ -82,7 +108,7 @@ class AuthorFinder {
 
   bool from_linked_data() {
     for (const auto kind : {LinkedItem::Kind::kArticle, LinkedItem::Kind::kCreation}) {
-      const LinkedItem* item = main_item(elements_, linked_, kind);
+      const LinkedItem* item = items_.of(kind);
       if (item != nullptr && take(item->people, false, "JSON-LD author")) {
         return true;
       }
@@ -201,6 +227,21 @@ class AuthorFinder {
     return short_text(*all[index].node, kMaxBylineBytes, true);
   }
 
+  // "Autor: Jane Roe" anywhere in the article.
+  bool from_label() {
+    const auto& all = elements_.all();
+    for (std::size_t i = 0; i < std::min(all.size(), kMaxScanned); ++i) {
+      if (all[i].aside) {
+        continue;
+      }
+      const std::string text = own_text(*all[i].node, kMaxLineBytes);
+      if (text.size() < kMaxLineBytes && is_labelled(text) && take({text}, true, "label")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // Whether an element within is a byline itself.
   bool holds_byline(std::size_t index) const {
     const auto& all = elements_.all();
@@ -235,12 +276,12 @@ class AuthorFinder {
   }
 
   bool from_organizations() {
-    const LinkedItem* item = main_item(elements_, linked_, LinkedItem::Kind::kArticle);
+    const LinkedItem* item = items_.article;
     return item != nullptr && take(item->organizations, false, "JSON-LD author");
   }
 
   const PageElements& elements_;
-  const LinkedData& linked_;
+  const MainItems& items_;
   const PageTitle& title_;
   const std::vector<std::string>& site_names_;
   PageAuthors result_;
@@ -249,9 +290,9 @@ class AuthorFinder {
 
 }  // namespace
 
-PageAuthors read_page_authors(const PageElements& elements, const LinkedData& linked,
+PageAuthors read_page_authors(const PageElements& elements, const MainItems& items,
                               const PageTitle& title, const std::vector<std::string>& site_names) {
-  return AuthorFinder(elements, linked, title, site_names).run();
+  return AuthorFinder(elements, items, title, site_names).run();
 }
 
 }  // namespace dateline

@@ -5,7 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "indexer/internal/page_json_ld.h"
 #include "indexer/internal/page_meta_elements.h"
 #include "indexer/internal/page_title.h"
 
@@ -17,7 +16,7 @@ struct PageAuthors {
 };
 
 // Thread-safe.
-PageAuthors read_page_authors(const PageElements& elements, const LinkedData& linked,
+PageAuthors read_page_authors(const PageElements& elements, const MainItems& items,
                               const PageTitle& title, const std::vector<std::string>& site_names);
 
 // "By Jane Roe and John Doe, Staff Writer | 14 May 2024" as {"Jane Roe", "John Doe"}: without the

@@ -20,7 +20,14 @@ constexpr std::size_t kMaxNameBytes = 100;
 constexpr std::size_t kMaxNames = 20;
 
 // Words before a name, lower case; the longer before those they contain.
-constexpr auto kBefore = std::to_array<std::string_view>({"view all posts by",
+constexpr auto kBefore = std::to_array<std::string_view>({"zeige alle beiträge von",
+                                                          "weitere beiträge von",
+                                                          "alle artikel von",
+                                                          "beitrag von",
+                                                          "mehr von",
+                                                          "more by",
+                                                          "all posts from",
+                                                          "view all posts by",
                                                           "all posts by",
                                                           "posts by",
                                                           "eingestellt von",
@@ -130,6 +137,11 @@ constexpr auto kBehind = std::to_array<std::string_view>({" | ",
                                                           " um ",
                                                           " le ",
                                                           " veröffentlicht",
+                                                          " stand:",
+                                                          " stand ",
+                                                          " beitrag ",
+                                                          " → ",
+                                                          " →",
                                                           " publiziert",
                                                           " erstellt",
                                                           " aktualisiert",
@@ -267,12 +279,49 @@ bool is_address(std::string_view text) {
          text.starts_with("www.") || text.starts_with('/');
 }
 
+// "Example GmbH" owns the site; it did not write the article.
+bool is_company(std::string_view text) {
+  constexpr auto kForms = std::to_array<std::string_view>(
+      {" GmbH",   " mbH",        " e.V.", " e. V.", " AG",   " KG", " Inc",
+       " Inc.",   " Ltd",        " Ltd.", " LLC",   " S.A.", " SA", " SpA",
+       " S.p.A.", " Sp. z o.o.", " B.V.", " Oy",    " ApS",  " SE", " & Co."});
+  return std::any_of(kForms.begin(), kForms.end(),
+                     [text](std::string_view form) { return text.ends_with(form); });
+}
+
 bool is_no_name(std::string_view text) {
-  constexpr auto kNone = std::to_array<std::string_view>(
-      {"admin",  "administrator", "unknown",   "anonymous",  "none",  "null",       "n/a",
-       "author", "editor",        "user",      "guest",      "root",  "webmaster",  "by",
-       "von",    "autor",         "undefined", "super user", "share", "kommentare", "comments",
-       "follow", "redacción web", "facebook",  "twitter",    "reply"});
+  constexpr auto kNone = std::to_array<std::string_view>({"admin",
+                                                          "administrator",
+                                                          "unknown",
+                                                          "anonymous",
+                                                          "none",
+                                                          "null",
+                                                          "n/a",
+                                                          "author",
+                                                          "editor",
+                                                          "user",
+                                                          "posted",
+                                                          "archiv anzeigen",
+                                                          "beitrag",
+                                                          "more posts",
+                                                          "view all posts",
+                                                          "website",
+                                                          "guest",
+                                                          "root",
+                                                          "webmaster",
+                                                          "by",
+                                                          "von",
+                                                          "autor",
+                                                          "undefined",
+                                                          "super user",
+                                                          "share",
+                                                          "kommentare",
+                                                          "comments",
+                                                          "follow",
+                                                          "redacción web",
+                                                          "facebook",
+                                                          "twitter",
+                                                          "reply"});
   const std::string low = lower(text);
   return std::find(kNone.begin(), kNone.end(), low) != kNone.end();
 }
@@ -290,8 +339,8 @@ bool looks_like_person(std::string_view name) {
 
 void add_name(std::string_view part, bool strict, std::vector<std::string>& names) {
   part = strip(without_before(part));
-  if (part.empty() || is_address(part) || is_no_name(part) || !has_letter(part) ||
-      part.size() > kMaxNameBytes || names.size() >= kMaxNames ||
+  if (part.empty() || is_address(part) || is_no_name(part) || is_company(part) ||
+      !has_letter(part) || part.size() > kMaxNameBytes || names.size() >= kMaxNames ||
       (!names.empty() && is_role(part)) || (strict && !looks_like_person(part))) {
     return;
   }
@@ -320,6 +369,23 @@ void add_at_commas(std::string_view text, bool strict, std::vector<std::string>&
 
 namespace {
 
+// "Posted on May 14, 2024 by Jane Roe" from the name on, else the whole text.
+std::string_view behind_by(std::string_view text) {
+  const std::string low = lower(text);
+  for (const std::string_view word : {" by ", " von ", " por ", " par ", " door "}) {
+    const std::size_t at = low.rfind(word);
+    if (at == std::string::npos) {
+      continue;
+    }
+    const std::string before = low.substr(0, at);
+    const bool is_date = before.find_first_of("0123456789") != std::string::npos;
+    if (is_date || before == "posted" || before == "published" || before == "geschrieben") {
+      return text.substr(at + word.size());
+    }
+  }
+  return text;
+}
+
 // "Roe, Jane" as "Jane Roe"; empty for everything else.
 std::string turned_name(std::string_view text) {
   const std::size_t comma = text.find(", ");
@@ -342,7 +408,7 @@ std::vector<std::string> names_in_byline(std::string_view text, bool strict) {
   if (is_address(plain) && plain.find(' ') == std::string::npos) {
     return names;
   }
-  std::string_view rest = until_other_matter(without_before(plain));
+  std::string_view rest = until_other_matter(without_before(behind_by(plain)));
   if (const std::size_t half = rest.size() / 2;
       rest.size() > 6 && rest[half] == ' ' && rest.substr(0, half) == rest.substr(half + 1)) {
     rest = rest.substr(0, half);  // printed twice

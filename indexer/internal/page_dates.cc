@@ -7,113 +7,53 @@
 #include "common/date_parser.h"
 #include "common/language.h"
 #include "common/text.h"
+#include "indexer/internal/page_dates_settle.h"
 #include "indexer/internal/page_dates_text.h"
+#include "indexer/internal/page_dates_values.h"
 
 namespace dateline {
 
 namespace {
 
-constexpr std::size_t kMaxDatedBytes = 300;     // of an element that is dated by its class
-constexpr std::size_t kMaxSentenceBytes = 200;  // a longer text is prose
+constexpr std::size_t kMaxModifiedBytes = 300;  // of an element that says so
 constexpr std::size_t kNearHeadline = 120;      // elements
 constexpr std::size_t kAnywhere = std::size_t{1} << 30;
+constexpr int kMaxMatches = 400;           // elements of one kind that are read
 constexpr std::size_t kMaxScanned = 6000;  // elements looked through for any date at all
-
-// A date with what it was read from.
-struct Dated {
-  std::string text;  // as parse_date() reads it
-  CivilDay day{};
-  std::chrono::sys_seconds instant{};
-  bool has_time = false, is_utc = false;
-};
-
-constexpr auto kModifiedWords = std::to_array<std::string_view>(
-    {"updated",     "update",       "modified",       "aktualisiert",    "geändert",
-     "bearbeitet",  "actualizado",  "actualización",  "actualizada",     "mis à jour",
-     "mise à jour", "modifié",      "aggiornato",     "ultima modifica", "bijgewerkt",
-     "gewijzigd",   "aktualizacja", "zaktualizowano", "atualizado",      "atualização",
-     "päivitetty",  "oppdatert",    "uppdaterad",     "opdateret",       "обновлено",
-     "обновлен",    "оновлено",     "更新",           "aktualizováno",   "frissítve",
-     "güncelleme",  "actualizat",   "ενημέρωση",      "last change",     "letzte änderung",
-     "diperbarui",  "cập nhật"});
-
-bool mentions_modification(std::string_view text) {
-  const std::string low = lower_ascii(text);
-  return std::any_of(kModifiedWords.begin(), kModifiedWords.end(),
-                     [&low](std::string_view word) { return low.find(word) != std::string::npos; });
-}
-
-bool is_modified_mark(const PageElement& element) {
-  return element.has_word("updated") || element.has_word("modified") ||
-         element.has_word("update") || element.has_word("datemodified") ||
-         element.has_mark("lastmod") || element.has_word("dateupdated");
-}
-
-bool is_published_mark(const PageElement& element) {
-  return element.has_word("published") || element.has_word("pubdate") ||
-         element.has_word("datepublished") || element.has_word("publish") ||
-         element.has_mark("entry-date") || element.has_mark("post-date") ||
-         element.has_mark("publish-date") || element.has_mark("published");
-}
 
 class DateFinder {
  public:
-  DateFinder(const PageElements& elements, const LinkedData& linked, const PageTitle& title,
-             const PageDateHints& hints)
+  DateFinder(const PageElements& elements, const LinkedData& linked, const MainItems& items,
+             const PageTitle& title, const PageDateHints& hints)
       : elements_(elements),
         linked_(linked),
+        items_(items),
         title_(title),
         hints_(hints),
-        language_(normalize_language(hints.language_tag)) {
-    search_.language = language_;
-    search_.order = usual_date_order(hints.language_tag, hints.host);
-    search_.earliest = std::chrono::year{1995} / 1 / 1;
-    search_.latest = hints.latest;
-  }
+        language_(normalize_language(hints.language_tag)),
+        reader_({.language = language_,
+                 .order = usual_date_order(hints.language_tag, hints.host),
+                 .earliest = std::chrono::year{1995} / 1 / 1,
+                 .latest = hints.latest}) {}
 
   PageDates run() {
     find_modified();
     from_linked(LinkedItem::Kind::kArticle) || from_metas() ||
-        from_linked(LinkedItem::Kind::kCreation) || from_markup() || from_url() || from_dates() ||
+        from_linked(LinkedItem::Kind::kCreation) || from_markup() || from_url() ||
+        from_dates(kNearHeadline) || from_times(kNearHeadline) || from_near_headline() ||
         from_generic_metas() || from_linked_page() || from_times(kAnywhere) ||
-        from_dates(kAnywhere) || from_classes() || from_near_headline() || from_page() ||
-        from_modified();
+        from_dates(kAnywhere) || from_classes() || from_page() || from_modified();
     if (!result_.published.empty()) {
-      settle_day();
+      const Dated day = settle_published_day(published_, elements_, title_, reader_, hints_.url);
+      if (day.text != result_.published) {
+        result_.published = day.text;
+        result_.published_origin += ", on the day the page prints";
+      }
     }
     return std::move(result_);
   }
 
  private:
-  // A metadata value: as it stands when the strict parser reads it, else the date in it.
-  std::optional<Dated> read_value(std::string_view text) const {
-    text = trim(text);
-    const ParsedDate parsed = parse_date(text, {.latest = hints_.latest + std::chrono::days{1}});
-    const bool whole =
-        parsed.fault == DateFault::kNone && (parsed.date.precision == DatePrecision::kDay ||
-                                             parsed.date.precision == DatePrecision::kSecond);
-    if (whole) {
-      if (parsed.date.day < std::chrono::year{1800} / 1 / 1) {
-        return std::nullopt;
-      }
-      const std::string low = lower_ascii(text);
-      return Dated{std::string(text), parsed.date.day, parsed.date.instant,
-                   parsed.date.precision == DatePrecision::kSecond,
-                   low.ends_with("z") || low.ends_with("+00:00") || low.ends_with("+0000") ||
-                       low.ends_with("gmt") || low.ends_with("utc")};
-    }
-    DateSearch search = search_;
-    search.short_years = true;
-    return found(find_date(text, search));
-  }
-
-  static std::optional<Dated> found(const std::optional<FoundDate>& date) {
-    if (!date) {
-      return std::nullopt;
-    }
-    return Dated{print_day(date->day), date->day, date->day, false, false};
-  }
-
   bool publish(const std::optional<Dated>& date, DateEvidence evidence, std::string origin) {
     if (!date) {
       return false;
@@ -126,9 +66,9 @@ class DateFinder {
   }
 
   bool from_linked(LinkedItem::Kind kind) {
-    const LinkedItem* item = main_item(elements_, linked_, kind);
+    const LinkedItem* item = items_.of(kind);
     return item != nullptr &&
-           publish(read_value(item->published), DateEvidence::kField,
+           publish(reader_.value(item->published), DateEvidence::kField,
                    kind == LinkedItem::Kind::kPage ? "JSON-LD datePublished of the page"
                                                    : "JSON-LD datePublished");
   }
@@ -141,13 +81,12 @@ class DateFinder {
     const bool has_article =
         std::any_of(linked_.items.begin(), linked_.items.end(),
                     [](const LinkedItem& item) { return item.kind != LinkedItem::Kind::kPage; });
-    return !has_article && main_item(elements_, linked_, LinkedItem::Kind::kPage) != nullptr &&
-           !linked_.site_name.empty();
+    return !has_article && items_.page != nullptr && !linked_.site_name.empty();
   }
 
   bool from_meta_names(std::initializer_list<std::string_view> names) {
     return std::any_of(names.begin(), names.end(), [this](std::string_view name) {
-      return publish(read_value(elements_.meta({name})), DateEvidence::kField,
+      return publish(reader_.value(elements_.meta({name})), DateEvidence::kField,
                      "meta " + std::string(name));
     });
   }
@@ -205,7 +144,6 @@ class DateFinder {
                             "bytedance:published_time",
                             "video:release_date",
                             "article-publish-date",
-                            "article:post_modified",
                             "date-published",
                             "created",
                             "datecreated",
@@ -226,38 +164,7 @@ class DateFinder {
 
   bool from_url() {
     const auto day = date_in_url(hints_.url, hints_.latest);
-    return day && publish(Dated{print_day(*day), *day, *day, false, false}, DateEvidence::kUrl,
-                          "date in the address");
-  }
-
-  // What a dated element says: its attribute, else its text.
-  std::optional<Dated> value_of(const PageElement& element) const {
-    for (const char* name : {"datetime", "content", "data-datetime", "data-date"}) {
-      if (const auto date = read_value(attribute(*element.node, name))) {
-        return date;
-      }
-    }
-    if (element.tag() == GUMBO_TAG_ABBR || element.tag() == GUMBO_TAG_SPAN) {
-      if (const auto date = read_value(attribute(*element.node, "title"))) {
-        return date;
-      }
-    }
-    const std::string text = short_text(*element.node, kMaxDatedBytes);
-    return text.size() < kMaxDatedBytes ? published_in(text, true) : std::nullopt;
-  }
-
-  // The first date of a text that is not said to be one of a modification.
-  std::optional<Dated> published_in(std::string_view text, bool short_years) const {
-    DateSearch search = search_;
-    search.short_years = short_years;
-    std::size_t behind = 0;
-    for (const FoundDate& date : find_dates(text, search)) {
-      if (!mentions_modification(text.substr(behind, date.begin - behind))) {
-        return found(date);
-      }
-      behind = date.end;
-    }
-    return std::nullopt;
+    return day && publish(dated(*day), DateEvidence::kUrl, "date in the address");
   }
 
   // The elements that `matches` tells, in order, nearest behind the headline first.
@@ -267,13 +174,14 @@ class DateFinder {
     const std::size_t headline = title_.element == PageTitle::kNoElement ? 0 : title_.element;
     std::optional<Dated> before;
     std::size_t distance = 0;
+    int matched = 0;
     const std::size_t begin = headline > reach ? headline - reach : 0;
     for (std::size_t i = begin; i < all.size() && i < headline + reach; ++i) {
       if (all[i].aside || all[i].tag() == GUMBO_TAG_META || all[i].tag() == GUMBO_TAG_BODY ||
           all[i].tag() == GUMBO_TAG_HTML || is_modified_mark(all[i]) || !matches(all[i])) {
         continue;
       }
-      const auto date = value_of(all[i]);
+      const auto date = ++matched > kMaxMatches ? std::nullopt : reader_.value_of(all[i]);
       if (!date) {
         continue;
       }
@@ -306,9 +214,10 @@ class DateFinder {
            });
   }
 
-  bool from_times() {
-    return from_elements(
-        "time element", [](const PageElement& element) { return element.tag() == GUMBO_TAG_TIME; });
+  bool from_times(std::size_t reach) {
+    return from_elements("time element", reach, [](const PageElement& element) {
+      return element.tag() == GUMBO_TAG_TIME;
+    });
   }
 
   // An element called a date that holds one.
@@ -349,24 +258,14 @@ class DateFinder {
     return false;
   }
 
-  // What an element says in one line; empty when it is longer.
-  static std::string line_of(const PageElement& element) {
-    std::string text = short_text(*element.node, kMaxSentenceBytes);
-    if (text.size() >= kMaxSentenceBytes) {
-      text = own_text(*element.node, kMaxSentenceBytes);
-    }
-    const bool is_line =
-        text.size() >= 6 && text.size() < kMaxSentenceBytes && text.find("©") == std::string::npos;
-    return is_line ? text : std::string();
-  }
-
   bool from_text(std::size_t index, const char* origin) {
     const PageElement& element = elements_.all()[index];
     if (element.aside || is_modified_mark(element)) {
       return false;
     }
     const std::string text = line_of(element);
-    return !text.empty() && publish(published_in(text, false), DateEvidence::kPageText, origin);
+    return !text.empty() &&
+           publish(reader_.published_in(text, false), DateEvidence::kPageText, origin);
   }
 
   // Any short text on the page that is hardly more than a date.
@@ -377,9 +276,9 @@ class DateFinder {
         continue;
       }
       const std::string text = line_of(all[i]);
-      const auto date = find_date(text, search_);
+      const auto date = find_date(text, reader_.search());
       if (date && 3 * (date->end - date->begin) > text.size() &&
-          publish(published_in(text, false), DateEvidence::kPageText, "text of the page")) {
+          publish(reader_.published_in(text, false), DateEvidence::kPageText, "text of the page")) {
         return true;
       }
     }
@@ -396,8 +295,8 @@ class DateFinder {
 
   void find_modified() {
     for (const auto kind : {LinkedItem::Kind::kArticle, LinkedItem::Kind::kCreation}) {
-      if (const LinkedItem* item = main_item(elements_, linked_, kind)) {
-        modify(read_value(item->modified), "JSON-LD dateModified");
+      if (const LinkedItem* item = items_.of(kind)) {
+        modify(reader_.value(item->modified), "JSON-LD dateModified");
       }
     }
     for (const std::string_view name :
@@ -405,17 +304,20 @@ class DateFinder {
           "og:modified_time", "modified_time", "dc.date.modified", "dcterms.modified", "lastmod",
           "last-modified", "dateupdate", "date.modified", "updated_time", "last_updated",
           "revision_date", "revised", "article_date_updated", "lastupdate"}) {
-      modify(read_value(elements_.meta({name})), "meta " + std::string(name));
+      modify(reader_.value(elements_.meta({name})), "meta " + std::string(name));
     }
-    if (const LinkedItem* item = main_item(elements_, linked_, LinkedItem::Kind::kPage)) {
-      modify(read_value(item->modified), "JSON-LD dateModified");
+    if (const LinkedItem* item = items_.page) {
+      modify(reader_.value(item->modified), "JSON-LD dateModified");
     }
+    int matched = 0;
     for (const PageElement& element : elements_.all()) {
-      if (result_.modified.empty() && !element.aside && is_modified_mark(element) &&
-          element.tag() != GUMBO_TAG_META && element.tag() != GUMBO_TAG_BODY) {
-        const auto date = read_value(attribute(*element.node, "datetime"));
-        const std::string text = short_text(*element.node, kMaxDatedBytes);
-        modify(date || text.size() >= kMaxDatedBytes ? date : found(find_date(text, search_)),
+      if (result_.modified.empty() && matched < kMaxMatches && !element.aside &&
+          is_modified_mark(element) && element.tag() != GUMBO_TAG_META &&
+          element.tag() != GUMBO_TAG_BODY) {
+        ++matched;
+        const auto date = reader_.value(attribute(*element.node, "datetime"));
+        const std::string text = short_text(*element.node, kMaxModifiedBytes);
+        modify(date || text.size() >= kMaxModifiedBytes ? date : reader_.value(text),
                "element of modification");
       }
     }
@@ -426,45 +328,13 @@ class DateFinder {
            publish(modified_, DateEvidence::kField, result_.modified_origin);
   }
 
-  // A time in UTC may lie on another day than the one the publisher printed: the same instant with
-  // an offset, or the address, tells.
-  //
-  // A day in the address that is earlier than a date field by more than a zone's difference is that
-  // of the first publication.
-  void settle_day() {
-    const auto first = date_in_url(hints_.url, hints_.latest);
-    if (first && *first + std::chrono::days{1} < published_.day) {
-      publish(Dated{print_day(*first), *first, *first, false, false}, DateEvidence::kUrl,
-              "date in the address");
-      return;
-    }
-    if (!published_.has_time || !published_.is_utc) {
-      return;
-    }
-    for (const PageElement& element : elements_.all()) {
-      if (element.tag() != GUMBO_TAG_TIME) {
-        continue;
-      }
-      const auto other = read_value(attribute(*element.node, "datetime"));
-      if (other && other->has_time && other->day != published_.day &&
-          std::chrono::abs(other->instant - published_.instant) < std::chrono::minutes{1}) {
-        result_.published = other->text;
-        return;
-      }
-    }
-    const auto day = date_in_url(hints_.url, hints_.latest);
-    if (day && *day != published_.day && *day - published_.instant < std::chrono::hours{14} &&
-        published_.instant - *day < std::chrono::hours{36}) {
-      result_.published = print_day(*day);
-    }
-  }
-
   const PageElements& elements_;
   const LinkedData& linked_;
+  const MainItems& items_;
   const PageTitle& title_;
   const PageDateHints& hints_;
   std::string language_;
-  DateSearch search_;
+  PageDateReader reader_;
   Dated published_, modified_;
   PageDates result_;
 };
@@ -472,8 +342,9 @@ class DateFinder {
 }  // namespace
 
 PageDates read_page_dates(const PageElements& elements, const LinkedData& linked,
-                          const PageTitle& title, const PageDateHints& hints) {
-  return DateFinder(elements, linked, title, hints).run();
+                          const MainItems& items, const PageTitle& title,
+                          const PageDateHints& hints) {
+  return DateFinder(elements, linked, items, title, hints).run();
 }
 
 }  // namespace dateline

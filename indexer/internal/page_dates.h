@@ -24,6 +24,7 @@ struct PageDateHints {
 
 // Thread-safe.
 PageDates read_page_dates(const PageElements& elements, const LinkedData& linked,
-                          const PageTitle& title, const PageDateHints& hints);
+                          const MainItems& items, const PageTitle& title,
+                          const PageDateHints& hints);
 
 }  // namespace dateline

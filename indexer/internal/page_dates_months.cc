@@ -40,7 +40,7 @@ constexpr auto kExtraNames = std::to_array<ExtraName>(
      {"mrt", "nl", 3},       {"sep", "tr", 9},       {"ago", "pt", 8},     {"maio", "pt", 5},
      {"okt", "id", 10},      {"agt", "id", 8},       {"agust", "id", 8},   {"nop", "id", 11},
      {"pebruari", "id", 2},  {"nopember", "id", 11}, {"des", "id", 12},    {"sent", "ru", 9},
-     {"siecznia", "pl", 1},  {"mars", "sv", 3},      {"juni", "lb", 6}});
+     {"siecznia", "pl", 1},  {"mars", "sv", 3},      {"juni", "lb", 6},    {"अक्टूबर", "hi", 10}});
 
 struct NamedMonth {
   std::string language;

@@ -202,7 +202,9 @@ class Finder {
       ++at_;
       return token.value;
     }
-    if (search_.short_years && token.is_number(2, 2) && !next(1).is_mark(':')) {
+    const bool is_time = (next(1).is_mark(':') || next(1).is_mark('.')) &&
+                         next(2).is_number(2, 2) && !next(2).after_space;
+    if (search_.short_years && token.is_number(2, 2) && !is_time) {
       ++at_;
       return token.value < 70 ? 2000 + token.value : 1900 + token.value;
     }
@@ -249,9 +251,10 @@ class Finder {
     if (a.is_number(4, 4) && (next(1).is_word("年") || next(1).is_word(fold_word("년"))) &&
         b.is_number(1, 2) && next(3).kind == Token::Kind::kWord && next(4).is_number(1, 2) &&
         (next(5).is_word("日") || next(5).is_word("号") || next(5).is_word("號") ||
-         next(5).is_word(fold_word("일")))) {
+         next(5).is_word(fold_word("일")) || next(5).kind == Token::Kind::kEnd ||
+         next(5).kind == Token::Kind::kMark)) {
       const unsigned last = next(4).value;
-      at_ += 6;
+      at_ = std::min(at_ + 6, tokens_.size());
       return make(a.value, b.value, last, day);
     }
     if (!a.is_number(1, 2) || !next(1).is_word("thang") || !b.is_number(1, 2)) {
@@ -311,6 +314,20 @@ class Finder {
     return last && make(*last, month, first.value, day);
   }
 
+  // C's form: "May 14 10:00:00 CEST 2024".
+  void skip_time() {
+    if (!next().is_number(1, 2) || !next(1).is_mark(':') || !next(2).is_number(2, 2)) {
+      return;
+    }
+    at_ += 3;
+    if (next().is_mark(':') && next(1).is_number(2, 2)) {
+      at_ += 2;
+    }
+    if (next().kind == Token::Kind::kWord) {
+      ++at_;
+    }
+  }
+
   bool month_day_year(CivilDay& day) {
     const unsigned month = next().month;
     ++at_;
@@ -324,7 +341,7 @@ class Finder {
     ++at_;
     skip_ordinal();
     skip_between();
-    // A time between day and year would be C's form, which the strict parser reads.
+    skip_time();
     const auto last = next().is_number(4, 4) ? year() : std::nullopt;
     return last && make(*last, month, second.value, day);
   }

@@ -89,8 +89,11 @@ bool is_of_article(const PageElement& element) {
          element.has_word("meta");
 }
 
-bool is_any_footer(const PageElement& element) {
-  return element.tag() == GUMBO_TAG_FOOTER || element.has_word("footer");
+// What stands beside an article's text and yet is about the article.
+bool may_be_of_article(const PageElement& element) {
+  return element.tag() == GUMBO_TAG_FOOTER || element.has_word("footer") ||
+         (element.tag() != GUMBO_TAG_ASIDE && element.has_word("sidebar")) ||
+         (element.tag() == GUMBO_TAG_ASIDE && element.has_word("meta"));
 }
 
 bool is_article(const PageElement& element) {
@@ -232,7 +235,7 @@ void PageElements::mark_asides() {
   std::size_t aside_end = 0, article_end = 0;
   for (std::size_t i = 0; i < elements_.size(); ++i) {
     PageElement& element = elements_[i];
-    const bool is_footer = i < article_end && is_any_footer(element);
+    const bool is_footer = i < article_end && may_be_of_article(element);
     if (i >= aside_end && !is_footer && is_aside(element)) {
       const auto inside = std::lower_bound(headlines.begin(), headlines.end(), i);
       const bool holds_headline = inside != headlines.end() && *inside < element.end;

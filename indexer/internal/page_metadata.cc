@@ -37,20 +37,24 @@ std::string registrable_domain(const std::string& host) {
 class MetadataReader {
  public:
   MetadataReader(const HtmlDocument& document, const PageSource& source, RawArticle& raw)
-      : source_(source), raw_(raw), elements_(document), linked_(read_linked_data(document)) {}
+      : source_(source),
+        raw_(raw),
+        elements_(document),
+        linked_(read_linked_data(document)),
+        items_(main_items(elements_, linked_)),
+        article_(items_.article) {}
 
   void run() {
     read_url();
     read_source();
-    const PageTitle title = read_page_title(elements_, linked_, site_names_);
+    const PageTitle title = read_page_title(elements_, items_, site_names_);
     set("title", raw_.article.title, title.text, title.origin);
     read_dates(title);
-    const PageAuthors authors = read_page_authors(elements_, linked_, title, site_names_);
+    const PageAuthors authors = read_page_authors(elements_, items_, title, site_names_);
     if (!authors.names.empty()) {
       raw_.article.authors = authors.names;
       note("authors", authors.origin);
     }
-    article_ = main_item(elements_, linked_, LinkedItem::Kind::kArticle);
     read_lead();
     read_section();
     read_keywords();
@@ -99,7 +103,7 @@ class MetadataReader {
 
   void read_source() {
     std::string& name = raw_.article.source;
-    const LinkedItem* item = main_item(elements_, linked_, LinkedItem::Kind::kArticle);
+    const LinkedItem* item = article_;
     set_from_metas("source", name, {"og:site_name"}) ||
         set("source", name, linked_.site_name, "JSON-LD WebSite") ||
         (item != nullptr && set("source", name, item->site_name, "JSON-LD publisher")) ||
@@ -127,7 +131,7 @@ class MetadataReader {
   void read_dates(const PageTitle& title) {
     const PageDateHints hints{source_.url.empty() ? raw_.article.url : source_.url, host_,
                               language_tag(), latest()};
-    PageDates dates = read_page_dates(elements_, linked_, title, hints);
+    PageDates dates = read_page_dates(elements_, linked_, items_, title, hints);
     if (set("published", raw_.published_text, dates.published, dates.published_origin)) {
       raw_.published_evidence = dates.published_evidence;
     }
@@ -197,7 +201,8 @@ class MetadataReader {
   RawArticle& raw_;
   const PageElements elements_;
   const LinkedData linked_;
-  const LinkedItem* article_ = nullptr;
+  const MainItems items_;
+  const LinkedItem* article_;
   std::string host_, domain_;
   std::vector<std::string> site_names_;
 };

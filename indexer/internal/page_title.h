@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "indexer/internal/page_json_ld.h"
 #include "indexer/internal/page_meta_elements.h"
@@ -17,17 +17,25 @@ struct PageTitle {
   std::size_t element = kNoElement;  // which of the elements prints it
 };
 
+// The JSON-LD items about what the page is about, by kind; nullptr where there is none. The one
+// titled as the page is, else the first of at most two: several items of which none has a title of
+// the page are teasers of other articles.
+struct MainItems {
+  const LinkedItem *article = nullptr, *creation = nullptr, *page = nullptr;
+
+  const LinkedItem* of(LinkedItem::Kind kind) const {
+    return kind == LinkedItem::Kind::kArticle    ? article
+           : kind == LinkedItem::Kind::kCreation ? creation
+                                                 : page;
+  }
+};
+
+// They live as long as `linked`. Thread-safe.
+MainItems main_items(const PageElements& elements, const LinkedData& linked);
+
 // The headline without the site's name, as it is printed where a printed one agrees with what the
 // page's head says. `site_names`: what the site may be called, its host included. Thread-safe.
-PageTitle read_page_title(const PageElements& elements, const LinkedData& linked,
+PageTitle read_page_title(const PageElements& elements, const MainItems& items,
                           const std::vector<std::string>& site_names);
-
-// The JSON-LD item about the article titled as the page is; nullptr when there is none. Several
-// items of which none has a title of the page are teasers of other articles.
-const LinkedItem* main_item(const PageElements& elements, const LinkedData& linked,
-                            LinkedItem::Kind kind);
-
-// Letters and digits of `text` alone, folded: what two spellings of a title share.
-std::string title_key(std::string_view text);
 
 }  // namespace dateline
