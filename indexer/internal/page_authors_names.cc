@@ -9,6 +9,7 @@
 #include "common/text.h"
 #include "indexer/internal/html_text.h"
 #include "indexer/internal/page_authors.h"
+#include "indexer/internal/page_authors_words.h"
 #include "indexer/internal/page_dates_months.h"
 
 namespace dateline {
@@ -18,148 +19,6 @@ namespace {
 constexpr std::size_t kMaxBylineBytes = 400;
 constexpr std::size_t kMaxNameBytes = 100;
 constexpr std::size_t kMaxNames = 20;
-
-// Words before a name, lower case; the longer before those they contain.
-constexpr auto kBefore = std::to_array<std::string_view>({"zeige alle beiträge von",
-                                                          "weitere beiträge von",
-                                                          "alle artikel von",
-                                                          "beitrag von",
-                                                          "mehr von",
-                                                          "more by",
-                                                          "all posts from",
-                                                          "view all posts by",
-                                                          "all posts by",
-                                                          "posts by",
-                                                          "eingestellt von",
-                                                          "erstellt von",
-                                                          "gepostet von",
-                                                          "publiziert von",
-                                                          "alle beiträge von",
-                                                          "beiträge von",
-                                                          "postado por",
-                                                          "publicada por",
-                                                          "written by",
-                                                          "posted by",
-                                                          "published by",
-                                                          "reported by",
-                                                          "edited by",
-                                                          "words by",
-                                                          "story by",
-                                                          "article by",
-                                                          "submitted by",
-                                                          "created by",
-                                                          "author:",
-                                                          "authors:",
-                                                          "autor:",
-                                                          "autorin:",
-                                                          "autoren:",
-                                                          "autor/in:",
-                                                          "auteur:",
-                                                          "auteur :",
-                                                          "autore:",
-                                                          "von:",
-                                                          "text:",
-                                                          "text von",
-                                                          "ein beitrag von",
-                                                          "ein artikel von",
-                                                          "geschrieben von",
-                                                          "verfasst von",
-                                                          "veröffentlicht von",
-                                                          "publicado por",
-                                                          "escrito por",
-                                                          "redacción:",
-                                                          "publié par",
-                                                          "écrit par",
-                                                          "rédigé par",
-                                                          "propos recueillis par",
-                                                          "scritto da",
-                                                          "pubblicato da",
-                                                          "door:",
-                                                          "tekst:",
-                                                          "autor",
-                                                          "verfasser:",
-                                                          "redaktion:",
-                                                          "yazan:",
-                                                          "автор:",
-                                                          "автор",
-                                                          "автори:",
-                                                          "autorem",
-                                                          "door",
-                                                          "by:",
-                                                          "by",
-                                                          "von",
-                                                          "par",
-                                                          "por",
-                                                          "di",
-                                                          "da",
-                                                          "av",
-                                                          "af",
-                                                          "przez",
-                                                          "de",
-                                                          "text",
-                                                          "记者",
-                                                          "文／",
-                                                          "文/",
-                                                          "作者：",
-                                                          "作者:",
-                                                          "oleh",
-                                                          "written",
-                                                          "kirjoittanut",
-                                                          "fotos und text:",
-                                                          "текст:",
-                                                          "от"});
-
-// Between names.
-constexpr auto kBetween = std::to_array<std::string_view>(
-    {" and ", " und ", " et ",  " y ",   " e ",    " i ",    " en ",  " og ",
-     " och ", " & ",   " AND ", " UND ", " with ", " avec ", " con ", " mit ",
-     " и ",   " та ",  " a ",   "; ",    ";",      " / ",    "、"});
-
-// What stands behind a name: the rest of the line says something else.
-constexpr auto kBehind = std::to_array<std::string_view>({" | ",
-                                                          " • ",
-                                                          " · ",
-                                                          " – ",
-                                                          " — ",
-                                                          " - ",
-                                                          "|",
-                                                          "•",
-                                                          "·",
-                                                          " (",
-                                                          " [",
-                                                          "\t",
-                                                          " for ",
-                                                          " für ",
-                                                          " in ",
-                                                          " on ",
-                                                          " am ",
-                                                          " at ",
-                                                          " um ",
-                                                          " le ",
-                                                          " veröffentlicht",
-                                                          " stand:",
-                                                          " stand ",
-                                                          " beitrag ",
-                                                          " → ",
-                                                          " →",
-                                                          " publiziert",
-                                                          " erstellt",
-                                                          " aktualisiert",
-                                                          " publicado",
-                                                          " publié",
-                                                          " pubblicato",
-                                                          " actualizado",
-                                                          " published",
-                                                          " posted",
-                                                          " updated",
-                                                          " vom ",
-                                                          " from ",
-                                                          " via ",
-                                                          " | ",
-                                                          " @",
-                                                          "@",
-                                                          " aus ",
-                                                          " über "});
 
 bool is_upper(std::string_view text) {
   return !text.empty() && u_isupper(static_cast<UChar32>(decode_utf8(text, 0).code));
@@ -196,18 +55,11 @@ std::string_view strip(std::string_view text) {
   return text;
 }
 
-// Lower case for comparison of the words above; byte lengths stay as they are for most scripts,
-// and where they do not, nothing is found.
-std::string lower(std::string_view text) {
-  std::string result = lower_ascii(text);
-  return result;
-}
-
 std::string_view without_before(std::string_view text) {
   for (int round = 0; round < 2; ++round) {
     text = strip(text);
-    const std::string low = lower(text);
-    for (const std::string_view word : kBefore) {
+    const std::string low = lower_ascii(text);
+    for (const std::string_view word : words_before_name()) {
       const bool is_whole =
           low.size() > word.size() &&
           (low[word.size()] == ' ' || low[word.size()] == ':' || word.ends_with(':') ||
@@ -243,9 +95,9 @@ std::string_view without_calendar_words(std::string_view text) {
 }
 
 std::string_view until_other_matter(std::string_view text) {
-  const std::string low = lower(text);
+  const std::string low = lower_ascii(text);
   std::size_t cut = text.size();
-  for (const std::string_view mark : kBehind) {
+  for (const std::string_view mark : words_behind_name()) {
     const std::size_t at = low.find(mark);
     if (at != std::string::npos && at > 1) {
       cut = std::min(cut, at);
@@ -259,71 +111,6 @@ std::string_view until_other_matter(std::string_view text) {
     }
   }
   return text.substr(0, cut);
-}
-
-bool is_role(std::string_view text) {
-  constexpr auto kRoles = std::to_array<std::string_view>(
-      {"editor",      "correspondent", "reporter", "writer",       "journalist", "columnist",
-       "contributor", "redakteur",     "producer", "photographer", "bureau",     "chief",
-       "analyst",     "professor",     "director", "redacteur",    "periodista", "giornalista",
-       "journaliste", "dziennikarz",   "ph.d",     "phd",          "m.d.",       "manager",
-       "specialist",  "author",        "autor",    "inc.",         "ceo",        "univers",
-       "lecturer",    "kolumnist",     "fellow",   "staff",        "esq",        "llc"});
-  const std::string low = lower(text);
-  return std::any_of(kRoles.begin(), kRoles.end(),
-                     [&low](std::string_view role) { return low.find(role) != std::string::npos; });
-}
-
-bool is_address(std::string_view text) {
-  return text.find("://") != std::string_view::npos || text.find('@') != std::string_view::npos ||
-         text.starts_with("www.") || text.starts_with('/');
-}
-
-// "Example GmbH" owns the site; it did not write the article.
-bool is_company(std::string_view text) {
-  constexpr auto kForms = std::to_array<std::string_view>(
-      {" GmbH",   " mbH",        " e.V.", " e. V.", " AG",   " KG", " Inc",
-       " Inc.",   " Ltd",        " Ltd.", " LLC",   " S.A.", " SA", " SpA",
-       " S.p.A.", " Sp. z o.o.", " B.V.", " Oy",    " ApS",  " SE", " & Co."});
-  return std::any_of(kForms.begin(), kForms.end(),
-                     [text](std::string_view form) { return text.ends_with(form); });
-}
-
-bool is_no_name(std::string_view text) {
-  constexpr auto kNone = std::to_array<std::string_view>({"admin",
-                                                          "administrator",
-                                                          "unknown",
-                                                          "anonymous",
-                                                          "none",
-                                                          "null",
-                                                          "n/a",
-                                                          "author",
-                                                          "editor",
-                                                          "user",
-                                                          "posted",
-                                                          "archiv anzeigen",
-                                                          "beitrag",
-                                                          "more posts",
-                                                          "view all posts",
-                                                          "website",
-                                                          "guest",
-                                                          "root",
-                                                          "webmaster",
-                                                          "by",
-                                                          "von",
-                                                          "autor",
-                                                          "undefined",
-                                                          "super user",
-                                                          "share",
-                                                          "kommentare",
-                                                          "comments",
-                                                          "follow",
-                                                          "redacción web",
-                                                          "facebook",
-                                                          "twitter",
-                                                          "reply"});
-  const std::string low = lower(text);
-  return std::find(kNone.begin(), kNone.end(), low) != kNone.end();
 }
 
 // One to six words, the first and the last with a capital (or of a script without any).
@@ -371,7 +158,7 @@ namespace {
 
 // "Posted on May 14, 2024 by Jane Roe" from the name on, else the whole text.
 std::string_view behind_by(std::string_view text) {
-  const std::string low = lower(text);
+  const std::string low = lower_ascii(text);
   for (const std::string_view word : {" by ", " von ", " por ", " par ", " door "}) {
     const std::size_t at = low.rfind(word);
     if (at == std::string::npos) {
@@ -423,7 +210,7 @@ std::vector<std::string> names_in_byline(std::string_view text, bool strict) {
   }
   while (!rest.empty()) {
     std::size_t cut = rest.size(), length = 0;
-    for (const std::string_view word : kBetween) {
+    for (const std::string_view word : words_between_names()) {
       const std::size_t at = rest.find(word);
       if (at < cut) {
         cut = at;
