@@ -2,6 +2,7 @@
 
 #include "indexer/internal/html_format.h"
 #include "indexer/internal/jsonl_format.h"
+#include "indexer/internal/news_xml_format.h"
 #include "indexer/internal/text_format.h"
 
 namespace dateline {
@@ -18,6 +19,7 @@ std::vector<std::unique_ptr<InputFormat>> all_formats(const FieldMap& map) {
   std::vector<std::unique_ptr<InputFormat>> formats;
   formats.push_back(make_jsonl_format(map));
   formats.push_back(std::make_unique<HtmlFormat>());
+  formats.push_back(std::make_unique<NewsXmlFormat>());
   formats.push_back(make_text_format());  // last: it takes whatever is readable
   return formats;
 }

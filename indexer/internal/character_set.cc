@@ -160,7 +160,8 @@ std::string charset_of_label(std::string_view label) {
 std::string decode_declared(std::string_view bytes, std::string_view declared, bool is_html,
                             bool& repaired) {
   const std::string charset = charset_of_label(declared);
-  if (charset.empty() || charset == "utf-8") {
+  const bool is_seven_bit = charset.starts_with("iso-2022") || charset.starts_with("hz-gb");
+  if (charset.empty() || charset == "utf-8" || (!is_seven_bit && is_valid_utf8(bytes))) {
     return decode_undeclared(bytes, is_html, repaired);
   }
   const auto text = convert(bytes, charset);

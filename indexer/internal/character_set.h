@@ -6,9 +6,10 @@
 
 namespace dateline {
 
-// Decodes text by, in this order: its byte order mark, `declared` (a charset name such as
-// "iso-8859-2", as HTTP, MIME or XML give it; unknown names are ignored, and the WHATWG reading of
-// labels applies: "latin1" is windows-1252), UTF-8 when it is valid UTF-8, detection (ICU). Sets
+// Decodes text by, in this order: its byte order mark, UTF-8 when it is valid UTF-8 (other labels
+// are then wrong, but for the seven-bit charsets), `declared` (a charset name such as "iso-8859-2",
+// as HTTP, MIME or XML give it; unknown names are ignored, and the WHATWG reading of labels
+// applies: "latin1" is windows-1252), detection (ICU). Sets
 // `repaired` when bytes had to be replaced by U+FFFD. A byte order mark is dropped. Thread-safe.
 std::string decode_text(std::string_view bytes, std::string_view declared, bool& repaired);
 

@@ -14,6 +14,7 @@ constexpr std::size_t kMaxBylineBytes = 250;
 constexpr std::size_t kBeforeHeadline = 40;  // elements
 constexpr std::size_t kBehindHeadline = 150;
 constexpr std::size_t kMaxScanned = 6000;  // elements
+constexpr int kMaxMatches = 300;           // elements of one kind that are read
 constexpr std::size_t kMaxLineBytes = 120;
 constexpr std::size_t kTogether = 12;  // elements between two authors of one article
 
@@ -62,6 +63,17 @@ bool is_labelled(std::string_view line) {
   const std::string low = lower_ascii(line.substr(0, 20));
   return std::any_of(kLabels.begin(), kLabels.end(),
                      [&low](std::string_view label) { return low.starts_with(label); });
+}
+
+// Whether a label, as blog software gives it to cards of links, says that its value is an author.
+bool names_author(std::string_view label) {
+  constexpr auto kLabels = std::to_array<std::string_view>(
+      {"written by", "verfasst von",     "geschrieben von", "escrito por",  "écrit par",
+       "scritto da", "geschreven door",  "napisane przez",  "author",       "autor",
+       "by",         "posted by",        "skrevet av",      "skriven av",   "skrevet af",
+       "автор",      "написано автором", "yazan",           "ditulis oleh", "执笔者"});
+  const std::string low = lower_ascii(label);
+  return std::find(kLabels.begin(), kLabels.end(), low) != kLabels.end();
 }
 
 class AuthorFinder {
@@ -141,7 +153,8 @@ class AuthorFinder {
         return true;
       }
     }
-    return false;
+    return names_author(elements_.meta({"twitter:label1"})) &&
+           take(elements_.metas("twitter:data1"), false, "meta twitter:data1");
   }
 
   bool from_markup() {
@@ -195,11 +208,15 @@ class AuthorFinder {
     std::vector<std::string> texts;
     const auto& all = elements_.all();
     std::size_t last = all.size();
+    int matched = 0;
     for (std::size_t i = begin; i < all.size() && texts.size() < 8 && i < last + kTogether;) {
       if (all[i].tag() == GUMBO_TAG_META || all[i].tag() == GUMBO_TAG_BODY ||
           all[i].tag() == GUMBO_TAG_HTML || all[i].aside || !matches(all[i])) {
         ++i;
         continue;
+      }
+      if (++matched > kMaxMatches) {
+        break;
       }
       std::string text = text_of(i);
       if (text.empty() || text.size() >= kMaxBylineBytes) {

@@ -35,6 +35,7 @@ bool has_letter(std::string_view text) {
   return false;
 }
 
+// Without white space and marks at both ends.
 std::string_view strip(std::string_view text) {
   constexpr auto kMarks = std::to_array<std::string_view>(
       {",", ":",  ";", "|", "-", "/", "–", "—", "•", "·", "(", ")", "[",
@@ -55,18 +56,21 @@ std::string_view strip(std::string_view text) {
   return text;
 }
 
+// Without "By", "Written by:" and the like.
 std::string_view without_before(std::string_view text) {
   for (int round = 0; round < 2; ++round) {
     text = strip(text);
     const std::string low = lower_ascii(text);
     for (const std::string_view word : words_before_name()) {
+      if (low == word) {
+        return {};  // and no name behind it
+      }
       const bool is_whole =
           low.size() > word.size() &&
           (low[word.size()] == ' ' || low[word.size()] == ':' || word.ends_with(':') ||
            word.ends_with('/') || static_cast<unsigned char>(word[0]) >= 0xE3);
       // "De Niro", "Di Maio": a particle in capitals before one word is part of the name.
-      const bool is_particle =
-          word == "de" || word == "di" || word == "da" || word == "von" || word == "af";
+      const bool is_particle = word == "de" || word == "di" || word == "da" || word == "af";
       const bool is_name =
           is_particle && is_upper(text) && std::count(text.begin(), text.end(), ' ') < 2;
       if (low.starts_with(word) && is_whole && !is_name) {
@@ -94,6 +98,7 @@ std::string_view without_calendar_words(std::string_view text) {
   }
 }
 
+// What stands before a date, an address, a bar and the like.
 std::string_view until_other_matter(std::string_view text) {
   const std::string low = lower_ascii(text);
   std::size_t cut = text.size();
@@ -110,14 +115,18 @@ std::string_view until_other_matter(std::string_view text) {
       return without_calendar_words(text.substr(0, space));
     }
   }
-  return text.substr(0, cut);
+  text = text.substr(0, cut);
+  // What is left of an e-mail address goes with it.
+  const std::size_t space = text.rfind(' ');
+  const bool is_mail = cut < low.size() && low[cut] == '@' && space != std::string_view::npos;
+  return is_mail ? text.substr(0, space) : text;
 }
 
-// One to six words, the first and the last with a capital (or of a script without any).
+// One to five words that begin with a capital or a letter of a script without any.
 bool looks_like_person(std::string_view name) {
   const auto words = std::count(name.begin(), name.end(), ' ') + 1;
-  if (words > 5 || name.size() > kMaxNameBytes || name.ends_with('!') || name.ends_with('?') ||
-      name.ends_with("...") || name.ends_with("…")) {
+  if (name.empty() || words > 5 || name.size() > kMaxNameBytes || name.ends_with('!') ||
+      name.ends_with('?') || name.ends_with("...") || name.ends_with("…")) {
     return false;
   }
   const UChar32 first = static_cast<UChar32>(decode_utf8(name, 0).code);
@@ -127,7 +136,8 @@ bool looks_like_person(std::string_view name) {
 void add_name(std::string_view part, bool strict, std::vector<std::string>& names) {
   part = strip(without_before(part));
   if (part.empty() || is_address(part) || is_no_name(part) || is_company(part) ||
-      !has_letter(part) || part.size() > kMaxNameBytes || names.size() >= kMaxNames ||
+      !has_letter(part) || part.find(':') != std::string_view::npos ||
+      part.size() > kMaxNameBytes || names.size() >= kMaxNames ||
       (!names.empty() && is_role(part)) || (strict && !looks_like_person(part))) {
     return;
   }
@@ -139,22 +149,22 @@ void add_name(std::string_view part, bool strict, std::vector<std::string>& name
 // Commas stand between names and before roles and places; a part in lower case is neither name nor
 // begins one.
 void add_at_commas(std::string_view text, bool strict, std::vector<std::string>& names) {
-  bool first = true;
+  bool first = true, after_whole = false;
   while (!text.empty()) {
-    const std::size_t comma = std::min({text.find(','), text.find("，"), text.size()});
+    constexpr std::string_view kWideComma = "，";
+    const std::size_t wide = text.find(kWideComma);
+    const std::size_t comma = std::min({text.find(','), wide, text.size()});
     const std::string_view part = trim(text.substr(0, comma));
-    text.remove_prefix(std::min(text.size(), comma + 1));
-    const bool one_word = part.find(' ') == std::string_view::npos;
-    if (first || (!is_role(part) && !(one_word && part.size() < 4) && looks_like_person(part))) {
+    text.remove_prefix(std::min(text.size(), comma + (comma == wide ? kWideComma.size() : 1)));
+    // "Jane Roe, Springfield": one word behind a whole name is a place or an outlet.
+    const bool one_word = part.find(' ') == std::string_view::npos && after_whole;
+    if (first || (!is_role(part) && !one_word && looks_like_person(part))) {
       add_name(part, strict, names);
     }
+    after_whole = after_whole || part.find(' ') != std::string_view::npos;
     first = false;
   }
 }
-
-}  // namespace
-
-namespace {
 
 // "Posted on May 14, 2024 by Jane Roe" from the name on, else the whole text.
 std::string_view behind_by(std::string_view text) {
@@ -171,6 +181,18 @@ std::string_view behind_by(std::string_view text) {
     }
   }
   return text;
+}
+
+// Whether another name may begin with `text`; "i" of "Mac & i" does not.
+bool may_begin_name(std::string_view text) {
+  text = trim(text);
+  if (text.empty() || !u_islower(static_cast<UChar32>(decode_utf8(text, 0).code))) {
+    return true;
+  }
+  constexpr auto kParticles = std::to_array<std::string_view>(
+      {"von ", "van ", "de ", "der ", "al-", "el-", "di ", "da ", "du ", "d'", "by ", "zu "});
+  return std::any_of(kParticles.begin(), kParticles.end(),
+                     [text](std::string_view particle) { return text.starts_with(particle); });
 }
 
 // "Roe, Jane" as "Jane Roe"; empty for everything else.
@@ -192,7 +214,7 @@ std::vector<std::string> names_in_byline(std::string_view text, bool strict) {
   std::vector<std::string> names;
   const std::string plain =
       collapse_space(plain_text(std::string(utf8_prefix(text, kMaxBylineBytes))));
-  if (is_address(plain) && plain.find(' ') == std::string::npos) {
+  if ((is_address(plain) && plain.find(' ') == std::string::npos) || is_postal_address(plain)) {
     return names;
   }
   std::string_view rest = until_other_matter(without_before(behind_by(plain)));
@@ -212,7 +234,7 @@ std::vector<std::string> names_in_byline(std::string_view text, bool strict) {
     std::size_t cut = rest.size(), length = 0;
     for (const std::string_view word : words_between_names()) {
       const std::size_t at = rest.find(word);
-      if (at < cut) {
+      if (at < cut && may_begin_name(rest.substr(at + word.size()))) {
         cut = at;
         length = word.size();
       }

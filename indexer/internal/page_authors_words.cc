@@ -190,6 +190,15 @@ bool is_company(std::string_view text) {
                      [text](std::string_view form) { return text.ends_with(form); });
 }
 
+bool is_postal_address(std::string_view text) {
+  constexpr auto kCountries = std::to_array<std::string_view>(
+      {", germany", ", deutschland", ", austria", ", österreich", ", switzerland", ", schweiz",
+       ", france", ", italy", ", italia", ", spain", ", españa", ", uk", ", usa", ", india"});
+  const std::string low = lower_ascii(text);
+  return std::any_of(kCountries.begin(), kCountries.end(),
+                     [&low](std::string_view country) { return low.ends_with(country); });
+}
+
 bool is_no_name(std::string_view text) {
   constexpr auto kNone = std::to_array<std::string_view>({"admin",
                                                           "administrator",
@@ -202,6 +211,14 @@ bool is_no_name(std::string_view text) {
                                                           "editor",
                                                           "user",
                                                           "posted",
+                                                          "mehr",
+                                                          "more",
+                                                          "read more",
+                                                          "profil",
+                                                          "profile",
+                                                          "bio",
+                                                          "weiterlesen",
+                                                          "article by",
                                                           "archiv anzeigen",
                                                           "beitrag",
                                                           "more posts",

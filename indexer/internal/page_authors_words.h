@@ -20,6 +20,8 @@ bool is_role(std::string_view text);
 bool is_address(std::string_view text);
 // "Example GmbH" owns the site; it did not write the article.
 bool is_company(std::string_view text);
+// "Quill House, Hamburg, Germany": where a publisher lives.
+bool is_postal_address(std::string_view text);
 // What publishing software prints where no author was named: "admin", "view all posts".
 bool is_no_name(std::string_view text);
 

@@ -8,7 +8,7 @@
 #include "common/language.h"
 #include "common/text.h"
 #include "indexer/internal/page_dates_settle.h"
-#include "indexer/internal/page_dates_text.h"
+#include "indexer/internal/page_dates_url.h"
 #include "indexer/internal/page_dates_values.h"
 
 namespace dateline {
@@ -18,8 +18,10 @@ namespace {
 constexpr std::size_t kMaxModifiedBytes = 300;  // of an element that says so
 constexpr std::size_t kNearHeadline = 120;      // elements
 constexpr std::size_t kAnywhere = std::size_t{1} << 30;
-constexpr int kMaxMatches = 400;           // elements of one kind that are read
-constexpr std::size_t kMaxScanned = 6000;  // elements looked through for any date at all
+constexpr std::size_t kDateLineBytes = 24;  // of a line that is hardly more than a date
+constexpr std::size_t kMaxBeforeDate = 70;  // bytes; behind more, a date is one of a sentence
+constexpr int kMaxMatches = 400;            // elements of one kind that are read
+constexpr std::size_t kMaxScanned = 6000;   // elements looked through for any date at all
 
 class DateFinder {
  public:
@@ -42,7 +44,7 @@ class DateFinder {
         from_linked(LinkedItem::Kind::kCreation) || from_markup() || from_url() ||
         from_dates(kNearHeadline) || from_times(kNearHeadline) || from_near_headline() ||
         from_generic_metas() || from_linked_page() || from_times(kAnywhere) ||
-        from_dates(kAnywhere) || from_classes() || from_page() || from_modified();
+        from_dates(kAnywhere) || from_classes() || from_page() || from_modified() || from_notice();
     if (!result_.published.empty()) {
       const Dated day = settle_published_day(published_, elements_, title_, reader_, hints_.url);
       if (day.text != result_.published) {
@@ -264,8 +266,9 @@ class DateFinder {
       return false;
     }
     const std::string text = line_of(element);
-    return !text.empty() &&
-           publish(reader_.published_in(text, false), DateEvidence::kPageText, origin);
+    const bool is_short = text.size() <= kDateLineBytes;
+    return !text.empty() && publish(reader_.published_in(text, is_short, kMaxBeforeDate),
+                                    DateEvidence::kPageText, origin);
   }
 
   // Any short text on the page that is hardly more than a date.
@@ -321,6 +324,18 @@ class DateFinder {
                "element of modification");
       }
     }
+  }
+
+  // "Last updated 14 May 2024", wherever it stands.
+  bool from_notice() {
+    const auto& all = elements_.all();
+    for (std::size_t i = 0; i < std::min(all.size(), kMaxScanned) && !is_static_page(); ++i) {
+      const std::string text = line_of(all[i]);
+      if (!text.empty() && mentions_modification(text)) {
+        modify(reader_.value(text), "notice of modification");
+      }
+    }
+    return from_modified();
   }
 
   bool from_modified() {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+
+#include "indexer/internal/page_dates_url.h"
 
 namespace dateline {
 

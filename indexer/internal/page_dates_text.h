@@ -35,10 +35,4 @@ std::vector<FoundDate> find_dates(std::string_view text, const DateSearch& searc
 // The first of them.
 std::optional<FoundDate> find_date(std::string_view text, const DateSearch& search);
 
-// The date in the path of an address: /2024/05/14/, 2024-05-14, 20240514. Thread-safe.
-std::optional<CivilDay> date_in_url(std::string_view url, CivilDay latest);
-
-// Day and month by the custom of a language tag ("en-US", "de") and of the host's country.
-DateOrder usual_date_order(std::string_view language_tag, std::string_view host);
-
 }  // namespace dateline

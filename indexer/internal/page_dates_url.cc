@@ -1,9 +1,10 @@
-// Dates of addresses and the order of numeric dates by language and country.
+#include "indexer/internal/page_dates_url.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-
-#include "indexer/internal/page_dates_text.h"
+#include <initializer_list>
+#include <vector>
 
 namespace dateline {
 
@@ -73,10 +74,13 @@ std::optional<CivilDay> packed_date(const DigitRun& run, const DigitRun* next, C
 // Three runs in a row with the same separator, year first or last.
 std::optional<CivilDay> separated_date(const DigitRun& a, const DigitRun& b, const DigitRun& c,
                                        CivilDay latest) {
-  const bool adjacent = b.begin == a.begin + a.digits.size() + 1 &&
-                        c.begin == b.begin + b.digits.size() + 1 && a.after == b.after;
+  const bool adjacent =
+      b.begin == a.begin + a.digits.size() + 1 && c.begin == b.begin + b.digits.size() + 1;
   const std::string_view separators = "/-_.";
-  if (!adjacent || separators.find(a.after) == std::string_view::npos || b.digits.size() > 2) {
+  // "2024-05/14" is in use, "2024/05-14" is the number of an article.
+  const bool is_row = a.after == b.after || (a.after == '-' && b.after == '/');
+  if (!adjacent || !is_row || separators.find(a.after) == std::string_view::npos ||
+      b.digits.size() > 2) {
     return std::nullopt;
   }
   if (a.digits.size() == 4 && c.digits.size() <= 2) {

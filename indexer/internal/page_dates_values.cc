@@ -23,17 +23,17 @@ constexpr auto kModifiedWords = std::to_array<std::string_view>(
      "güncelleme",  "actualizat",   "ενημέρωση",      "last change",     "letzte änderung",
      "diperbarui",  "cập nhật"});
 
-bool mentions_modification(std::string_view text) {
-  const std::string low = lower_ascii(text);
-  return std::any_of(kModifiedWords.begin(), kModifiedWords.end(),
-                     [&low](std::string_view word) { return low.find(word) != std::string::npos; });
-}
-
 std::optional<Dated> found(const std::optional<FoundDate>& date) {
   return date ? std::optional(dated(date->day)) : std::nullopt;
 }
 
 }  // namespace
+
+bool mentions_modification(std::string_view text) {
+  const std::string low = lower_ascii(text);
+  return std::any_of(kModifiedWords.begin(), kModifiedWords.end(),
+                     [&low](std::string_view word) { return low.find(word) != std::string::npos; });
+}
 
 Dated dated(CivilDay day) {
   return Dated{print_day(day), day, day, false, false};
@@ -98,11 +98,15 @@ std::optional<Dated> PageDateReader::value_of(const PageElement& element) const 
   return text.size() < kMaxDatedBytes ? published_in(text, true) : std::nullopt;
 }
 
-std::optional<Dated> PageDateReader::published_in(std::string_view text, bool short_years) const {
+std::optional<Dated> PageDateReader::published_in(std::string_view text, bool short_years,
+                                                  std::size_t reach) const {
   DateSearch search = search_;
   search.short_years = short_years;
   std::size_t behind = 0;
   for (const FoundDate& date : find_dates(text, search)) {
+    if (date.begin > reach) {
+      break;
+    }
     if (!mentions_modification(text.substr(behind, date.begin - behind))) {
       return found(date);
     }

@@ -26,6 +26,9 @@ Dated dated(CivilDay day);
 bool is_modified_mark(const PageElement& element);
 bool is_published_mark(const PageElement& element);
 
+// Whether a text says that something was changed, in any of many languages.
+bool mentions_modification(std::string_view text);
+
 // What an element says in one line; empty when it is longer, and of a copyright notice.
 std::string line_of(const PageElement& element);
 
@@ -39,8 +42,10 @@ class PageDateReader {
   std::optional<Dated> value(std::string_view text) const;
   // What a dated element says: its attribute, else its text.
   std::optional<Dated> value_of(const PageElement& element) const;
-  // The first date of a text that is not said to be one of a modification.
-  std::optional<Dated> published_in(std::string_view text, bool short_years) const;
+  // The first date of a text that is not said to be one of a modification and begins within the
+  // first `reach` bytes. `short_years`: also 14.05.24.
+  std::optional<Dated> published_in(std::string_view text, bool short_years,
+                                    std::size_t reach = std::string_view::npos) const;
 
   const DateSearch& search() const { return search_; }
 

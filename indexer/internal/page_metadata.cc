@@ -34,6 +34,13 @@ std::string registrable_domain(const std::string& host) {
   return domain == nullptr ? std::string() : std::string(domain);
 }
 
+// Of sections in one text, "Sport,Football", the first.
+std::string first_section(const std::string& text) {
+  const std::size_t comma = text.find(',');
+  const bool is_list = comma != std::string::npos && text.substr(comma).find(", ") != 0;
+  return is_list ? text.substr(0, comma) : text;
+}
+
 class MetadataReader {
  public:
   MetadataReader(const HtmlDocument& document, const PageSource& source, RawArticle& raw)
@@ -149,7 +156,8 @@ class MetadataReader {
 
   void read_section() {
     std::string& section = raw_.article.section;
-    (article_ != nullptr && set("section", section, article_->section, "JSON-LD articleSection")) ||
+    (article_ != nullptr &&
+     set("section", section, first_section(article_->section), "JSON-LD articleSection")) ||
         set_from_metas("section", section,
                        {"article:section", "parsely-section", "sailthru.section", "section",
                         "dc.subject", "og:article:section", "category", "articlesection"});

@@ -180,10 +180,31 @@ std::vector<std::string> head_titles(const PageElements& elements) {
                             elements.meta({"twitter:title", "parsely-title", "sailthru.title"}),
                             elements.meta({"dc.title", "dcterms.title", "title", "headline"})}) {
     if (!title.empty()) {
-      titles.push_back(collapse_space(plain_text(std::move(title))));
+      std::string text = collapse_space(plain_text(std::move(title)));
+      if (!title_key(text).empty()) {
+        titles.push_back(std::move(text));
+      }
     }
   }
   return titles;
+}
+
+// Of a page that prints no headline which agrees with its head.
+PageTitle title_of_head(const PageElements& elements, const std::vector<std::string>& site_names) {
+  for (const char* name : {"og:title", "twitter:title", "dc.title", "dcterms.title"}) {
+    std::string text = collapse_space(plain_text(elements.meta({name})));
+    if (!title_key(text).empty()) {
+      return {without_site(text, site_names), std::string("meta ") + name, PageTitle::kNoElement};
+    }
+  }
+  if (title_key(elements.title()).empty()) {
+    return {};
+  }
+  std::string text = without_site(elements.title(), site_names);
+  if (text == elements.title()) {
+    text = without_last_part(text);
+  }
+  return {std::move(text), "title element", PageTitle::kNoElement};
 }
 
 // The item of a kind that is titled as the page is.
@@ -241,26 +262,13 @@ PageTitle read_page_title(const PageElements& elements, const MainItems& items,
     return {best_spelling(elements, *best, hints), best->is_h1 ? "h1" : "heading of the page",
             best->element};
   }
-  PageTitle result;
   if (const Printed* only = only_h1(printed, site_names)) {
     return {best_spelling(elements, *only, hints), "h1", only->element};
   }
   if (item != nullptr && !item->title.empty()) {
-    result.text = item->title;
-    result.origin = "JSON-LD headline";
-  } else if (const std::string title = elements.meta({"og:title", "twitter:title"});
-             !title.empty()) {
-    result.text = without_site(collapse_space(plain_text(title)), site_names);
-    result.origin = "meta og:title";
-  } else if (!elements.title().empty()) {
-    const std::string cut = without_site(elements.title(), site_names);
-    result.text = cut == elements.title() ? without_last_part(cut) : cut;
-    result.origin = "title element";
-  } else if (result.element != PageTitle::kNoElement) {
-    result.text = short_text(*elements.all()[result.element].node, kMaxTitleBytes);
-    result.origin = "h1";
+    return {item->title, "JSON-LD headline", PageTitle::kNoElement};
   }
-  return result;
+  return title_of_head(elements, site_names);
 }
 
 }  // namespace dateline

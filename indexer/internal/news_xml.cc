@@ -1,0 +1,267 @@
+#include "indexer/internal/news_xml.h"
+
+#include <libxml/parser.h>
+
+#include <algorithm>
+#include <climits>
+
+#include "common/text.h"
+#include "indexer/internal/character_set.h"
+#include "indexer/internal/html_tags.h"
+
+namespace dateline {
+
+namespace {
+
+constexpr std::size_t kDeclarationBytes = 256;
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+// The encoding that an XML declaration names.
+std::string_view declared_encoding(std::string_view bytes) {
+  bytes = bytes.substr(0, kDeclarationBytes);
+  const std::size_t end = bytes.find("?>");
+  const std::size_t name = bytes.substr(0, end).find("encoding");
+  if (end == std::string_view::npos || name == std::string_view::npos) {
+    return {};
+  }
+  const std::size_t begin = bytes.find_first_of("\"'", name);
+  if (begin == std::string_view::npos) {
+    return {};
+  }
+  const std::size_t close = bytes.find(bytes[begin], begin + 1);
+  return close == std::string_view::npos ? std::string_view()
+                                         : bytes.substr(begin + 1, close - begin - 1);
+}
+
+// A declaration that can be read byte by byte is not in UTF-16: the stream has been converted.
+std::string_view effective_encoding(std::string_view bytes) {
+  const std::string_view declared = declared_encoding(bytes);
+  const bool is_utf16 = declared.size() >= 3 && lower(declared[0]) == 'u' &&
+                        declared.find("16") != std::string_view::npos;
+  return is_utf16 ? std::string_view() : declared;
+}
+
+// Where a document type declaration that begins at `at` ends.
+std::size_t end_of_doctype(std::string_view xml, std::size_t at) {
+  char quote = 0;
+  int brackets = 0;
+  for (; at < xml.size(); ++at) {
+    const char c = xml[at];
+    if (quote != 0) {
+      quote = c == quote ? 0 : quote;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '[') {
+      ++brackets;
+    } else if (c == ']') {
+      --brackets;
+    } else if (c == '>' && brackets <= 0) {
+      return at + 1;
+    }
+  }
+  return at;
+}
+
+// Entities of the document's own are neither declared nor expanded.
+std::string without_doctype(std::string xml) {
+  const std::size_t at = xml.find("<!DOCTYPE");
+  if (at != std::string::npos) {
+    xml.erase(at, end_of_doctype(xml, at) - at);
+  }
+  return xml;
+}
+
+bool is_xml_entity(std::string_view name) {
+  return name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos";
+}
+
+// HTML's named references, which XML does not know, as characters; an ampersand that begins no
+// reference is escaped.
+std::string with_known_references(std::string_view xml) {
+  constexpr std::size_t kLongest = 10;
+  std::string result;
+  result.reserve(xml.size() + 64);
+  while (!xml.empty()) {
+    const std::size_t at = std::min(xml.find('&'), xml.size());
+    result += xml.substr(0, at);
+    xml.remove_prefix(at);
+    if (xml.empty()) {
+      break;
+    }
+    const std::size_t end = xml.substr(0, kLongest + 2).find(';');
+    const std::string_view name =
+        end == std::string_view::npos ? std::string_view() : xml.substr(1, end - 1);
+    const std::string character =
+        name.empty() ? std::string() : resolve_entities(xml.substr(0, end + 1));
+    if (name.starts_with('#') || is_xml_entity(name)) {
+      result += xml.substr(0, end + 1);
+      xml.remove_prefix(end + 1);
+    } else if (!name.empty() && character != xml.substr(0, end + 1)) {
+      result += character;
+      xml.remove_prefix(end + 1);
+    } else {
+      result += "&amp;";
+      xml.remove_prefix(1);
+    }
+  }
+  return result;
+}
+
+// Depth is bounded by the parser (256).
+void add_text(const xmlNode* node, std::string& text) {
+  for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
+    if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
+      text += reinterpret_cast<const char*>(child->content);
+    } else if (child->type == XML_ELEMENT_NODE) {
+      text += ' ';
+      add_text(child, text);
+      text += ' ';
+    }
+  }
+}
+
+void collect(const xmlNode* node, std::string_view name, XmlNodes& found) {
+  for (const xmlNode* child : xml_children(node)) {
+    if (is_named(child, name)) {
+      found.push_back(child);
+    }
+    collect(child, name, found);
+  }
+}
+
+void escape(std::string_view text, std::string& out) {
+  for (const char c : text) {
+    if (c == '<') {
+      out += "&lt;";
+    } else if (c == '&') {
+      out += "&amp;";
+    } else {
+      out += c;
+    }
+  }
+}
+
+void add_markup(const xmlNode* node, std::string& out) {
+  for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
+    if (child->type == XML_TEXT_NODE) {
+      escape(reinterpret_cast<const char*>(child->content), out);
+    } else if (child->type == XML_CDATA_SECTION_NODE) {
+      out += reinterpret_cast<const char*>(child->content);
+    } else if (child->type == XML_ELEMENT_NODE) {
+      out.append("<").append(local_name(child)).append(">");
+      add_markup(child, out);
+      out.append("</").append(local_name(child)).append(">");
+    }
+  }
+}
+
+}  // namespace
+
+XmlDocument::XmlDocument(std::string_view bytes) {
+  const std::string xml = with_known_references(
+      without_doctype(decode_text(bytes, effective_encoding(bytes), repaired_utf8_)));
+  const std::size_t begin = xml.find('<');
+  if (begin == std::string::npos || xml.size() > INT_MAX) {
+    return;
+  }
+  constexpr int kOptions = XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR |
+                           XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS;
+  document_.reset(xmlReadMemory(xml.data() + begin, static_cast<int>(xml.size() - begin), nullptr,
+                                "UTF-8", kOptions));
+  root_ = document_ ? xmlDocGetRootElement(document_.get()) : nullptr;
+}
+
+std::string_view local_name(const xmlNode* node) {
+  if (node == nullptr || node->name == nullptr) {
+    return {};
+  }
+  const std::string_view name = reinterpret_cast<const char*>(node->name);
+  const std::size_t colon = name.find(':');  // of a prefix that is not declared
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+bool is_named(const xmlNode* node, std::string_view name) {
+  return equals_ignoring_case(local_name(node), name);
+}
+
+std::string xml_attribute(const xmlNode* node, std::string_view name) {
+  if (node == nullptr) {
+    return {};
+  }
+  for (const xmlAttr* each = node->properties; each != nullptr; each = each->next) {
+    if (equals_ignoring_case(local_name(reinterpret_cast<const xmlNode*>(each)), name) &&
+        each->children != nullptr && each->children->content != nullptr) {
+      return std::string(trim(reinterpret_cast<const char*>(each->children->content)));
+    }
+  }
+  return {};
+}
+
+XmlNodes xml_children(const xmlNode* node, std::string_view name) {
+  XmlNodes found;
+  for (const xmlNode* child = node == nullptr ? nullptr : node->children; child != nullptr;
+       child = child->next) {
+    if (child->type == XML_ELEMENT_NODE && (name.empty() || is_named(child, name))) {
+      found.push_back(child);
+    }
+  }
+  return found;
+}
+
+const xmlNode* xml_child(const xmlNode* node, std::string_view name) {
+  const XmlNodes found = xml_children(node, name);
+  return found.empty() ? nullptr : found.front();
+}
+
+const xmlNode* xml_at(const xmlNode* node, std::string_view path) {
+  while (node != nullptr && !path.empty()) {
+    const std::size_t end = std::min(path.find('/'), path.size());
+    node = xml_child(node, path.substr(0, end));
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return node;
+}
+
+XmlNodes xml_all(const xmlNode* node, std::string_view name) {
+  XmlNodes found;
+  collect(node, name, found);
+  return found;
+}
+
+const xmlNode* xml_first(const xmlNode* node, std::string_view name) {
+  for (const xmlNode* child : xml_children(node)) {
+    if (is_named(child, name)) {
+      return child;
+    }
+    if (const xmlNode* found = xml_first(child, name)) {
+      return found;
+    }
+  }
+  return nullptr;
+}
+
+std::string xml_text(const xmlNode* node) {
+  std::string text;
+  if (node != nullptr) {
+    add_text(node, text);
+  }
+  return collapse_space(text);
+}
+
+std::string xml_markup(const xmlNode* node) {
+  std::string markup;
+  if (node != nullptr) {
+    add_markup(node, markup);
+  }
+  return markup;
+}
+
+}  // namespace dateline
