@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t kMaxGivenBytes = 2000;
 constexpr std::size_t kMaxAuthors = 100;
 constexpr std::size_t kMaxNameWords = 6;
+constexpr std::size_t kMaxLineWords = 30;  // of a name with role, outlet and date
 constexpr std::size_t kMaxNameBytes = 120;
 
 using Words = std::vector<std::string_view>;
@@ -79,6 +80,11 @@ class AuthorReader {
   }
 
   void bracketed(std::string_view text) {
+    const std::size_t space = text.find(' ');
+    if (is_conjunction(name_key(text.substr(0, space))) && space != std::string_view::npos) {
+      segment(text.substr(space + 1));  // "(avec Jean Dupuis)"
+      return;
+    }
     for_each_part(text, kBracketSeparators, [this](std::string_view part) {
       if (rules_.agencies.find(part)) {
         add(line_.agencies, part);
@@ -169,6 +175,9 @@ class AuthorReader {
     }
     for_each_part(text, kDashes, [&](std::string_view part) {
       const bool is_part = is_list || part.size() < text.size();
+      if (is_part && part.starts_with("«")) {
+        return;  // an outlet
+      }
       part = strip_edges(part);
       const std::size_t hyphen = part.find('-');
       const std::string_view front = part.substr(0, hyphen);
@@ -211,7 +220,7 @@ class AuthorReader {
         is_cut = true;
         name(piece, true);
         piece.clear();
-      } else if (!(piece.empty() && is_conjunction(key))) {
+      } else if (!(piece.empty() && is_conjunction(key) && fold_value(words[i]) == words[i])) {
         piece.push_back(words[i]);
       }
     }
@@ -220,7 +229,7 @@ class AuthorReader {
 
   // One name and what clings to it. `is_list`: others stand beside it.
   void name(Words words, bool is_list) {
-    if (is_no_name(words, is_list)) {
+    if (words.size() > kMaxLineWords || is_no_name(words, is_list)) {
       return;
     }
     cut_tail(words);
@@ -235,6 +244,9 @@ class AuthorReader {
       return;
     }
     if (is_list && is_place(text)) {
+      return;
+    }
+    if (is_list && key.starts_with("the ")) {  // "The Courier"
       return;
     }
     const bool is_sign = is_list && text.size() <= 3 && fold_value(text) == text;  // "AFP/xy"
@@ -265,7 +277,9 @@ class AuthorReader {
   void cut_tail(Words& words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
       const std::string key = name_key(words[i]);
-      const bool is_date = has_digit(words[i]) || (i > 0 && is_date_word(key));
+      const bool is_user_name = words.size() == 1 && has_letter(words[i]);  // "jane1984"
+      const bool is_date = (has_digit(words[i]) && !is_user_name) || (i > 0 && is_date_word(key));
+      const bool is_other_work = i >= 2 && i + 1 < words.size() && name_key(words[i + 1]) == "by";
       const bool is_location = i >= 2 && is_place_preposition(key) && i + 1 < words.size();
       if (is_location) {
         is_place(
@@ -275,7 +289,7 @@ class AuthorReader {
         cut_date(words, i);
         return;
       }
-      if (is_location || is_web_address(words[i])) {
+      if (is_location || is_other_work || is_web_address(words[i])) {
         words.resize(i);
         return;
       }
@@ -323,7 +337,8 @@ class AuthorReader {
     while (!is_role_word(keys[end - 1])) {
       --end;
     }
-    const bool is_name_behind = keys.size() - end >= 2;
+    const bool is_name_behind =
+        keys.size() - end >= 2 && (person_case(words[end]) != fold_value(words[end]));
     words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(end));
     return is_name_behind;
   }

@@ -14,7 +14,7 @@
 #include "indexer/internal/identity.h"
 #include "indexer/internal/segment_writer.h"
 #include "indexer/internal/spool.h"
-#include "indexer/internal/syndication.h"
+#include "indexer/internal/story_grouper.h"
 #include "indexer/internal/workers.h"
 
 namespace dateline {
@@ -91,7 +91,7 @@ class Builder {
         buffer_bytes_(buffer_bytes(options.memory_bytes)),
         spool_(work_.path(), buffer_bytes_ / 32),
         identities_(work_.path(), buffer_bytes_ / 16),
-        syndication_(work_.path(), buffer_bytes_ / 4),
+        stories_(work_.path(), buffer_bytes_ / 8),
         progress_(options) {}
 
   BuildReport run(const std::vector<std::string>& inputs) {
@@ -115,7 +115,7 @@ class Builder {
   const std::uint64_t buffer_bytes_;
   Spool spool_;
   IdentityTable identities_;
-  Syndication syndication_;
+  StoryGrouper stories_;
   ProgressReporter progress_;
   std::string dictionary_;
   Manifest manifest_;
@@ -130,7 +130,7 @@ void Builder::gather(const std::vector<std::string>& inputs) {
     format_list.push_back(format.get());
   }
   InputReader reader(inputs, format_list, ReadLimits{});
-  ArticleGatherer gatherer(options_, spool_, identities_, syndication_);
+  ArticleGatherer gatherer(options_, spool_, identities_, stories_);
   Workers<RecordGroup> workers(threads_, 2 * threads_,
                                [&gatherer] { return gatherer.make_worker(); });
   RecordGroup group;
@@ -170,7 +170,7 @@ void Builder::write_segments() {
                                              : default_segment_articles(report_.indexed);
   SegmentWriter writer(layout_, work_.path(), dictionary_, report_.indexed, segment_articles,
                        threads_, buffer_bytes_);
-  const std::vector<StoryMembership> stories = syndication_.resolve(repeats.dropped);
+  const StoryGrouper::Outcome stories = stories_.resolve(repeats.dropped);
   SpooledArticle article;
   std::uint64_t indexed = 0;
   std::uint64_t bytes = 0;
@@ -180,7 +180,8 @@ void Builder::write_segments() {
     }
     ++indexed;
     bytes += article.json.size();
-    const StoryMembership& membership = stories[article.key.sequence];
+    const SortKey& key = article.key;
+    const StoryMembership membership = stories.of(key.sequence, key.id_hash);
     writer.append(std::move(article), membership);
     progress_.report(BuildProgress::Phase::kIndexing, indexed, bytes,
                      static_cast<double>(indexed) / static_cast<double>(report_.indexed));

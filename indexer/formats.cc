@@ -2,8 +2,12 @@
 
 #include "indexer/internal/html_format.h"
 #include "indexer/internal/jsonl_format.h"
+#include "indexer/internal/mail_format.h"
 #include "indexer/internal/news_xml_format.h"
+#include "indexer/internal/sgml_format.h"
+#include "indexer/internal/table_format.h"
 #include "indexer/internal/text_format.h"
+#include "indexer/internal/wire_format.h"
 
 namespace dateline {
 
@@ -20,6 +24,10 @@ std::vector<std::unique_ptr<InputFormat>> all_formats(const FieldMap& map) {
   formats.push_back(make_jsonl_format(map));
   formats.push_back(std::make_unique<HtmlFormat>());
   formats.push_back(std::make_unique<NewsXmlFormat>());
+  formats.push_back(std::make_unique<SgmlFormat>());
+  formats.push_back(std::make_unique<WireFormat>());
+  formats.push_back(std::make_unique<MailFormat>());
+  formats.push_back(std::make_unique<TableFormat>(map));
   formats.push_back(make_text_format());  // last: it takes whatever is readable
   return formats;
 }

@@ -78,6 +78,7 @@ constexpr auto kRoles = std::to_array<std::string_view>({
     "editors", "columnist", "columnists", "contributor", "contributors", "contributing", "bureau",
     "desk", "newsdesk", "newsroom", "staff", "staffer", "producer", "analyst", "journalist",
     "photographer", "agencies", "wires", "intern", "anchor", "commentator", "webdesk", "presenter",
+    "report", "reports",
     "redaktion", "redakteur", "redakteurin", "onlineredaktion", "korrespondent", "korrespondentin",
     "korrespondenten", "reporterin", "agenturen", "redaktor", "redaktorin", "pressestelle",
     "redaction", "redacteur", "redactrice", "journaliste", "correspondant", "correspondante",

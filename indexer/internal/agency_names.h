@@ -5,10 +5,14 @@
 
 namespace dateline {
 
-// Whether `name` is exactly the printed name of a news agency or a broadcaster that signs its
-// datelines ("AFP", "Xinhua", "ТАСС"). For telling a dateline from a sentence, not for authority:
-// names that are as often something else ("PA", "MAP") are left out.
+// Whether `name` is the printed name of a news agency or a broadcaster that signs its datelines
+// ("AFP", "Xinhua", "ТАСС"): one of NameTable::agencies() that needs no context, initials in
+// capitals. For telling a dateline from a sentence, not for authority.
 bool is_agency_name(std::string_view name);
+
+// As is_agency_name() where an agency is expected: also names that are as often something else
+// ("PA", "MAP"), in any case.
+bool is_expected_agency(std::string_view name);
 
 // Whether a word in capitals is one that opens texts, often before a dash, without being a place:
 // "EXCLUSIVE — …", "NATO — …".

@@ -20,12 +20,12 @@ std::uint64_t content_hash(Article article) {
 }  // namespace
 
 ArticleGatherer::ArticleGatherer(const BuildOptions& options, Spool& spool,
-                                 IdentityTable& identities, Syndication& syndication)
+                                 IdentityTable& identities, StoryGrouper& stories)
     : options_(options),
       rules_(normalize_rules(options)),
       spool_(spool),
       identities_(identities),
-      syndication_(syndication) {}
+      stories_(stories) {}
 
 void ArticleGatherer::Worker::operator()(RecordGroup group) {
   for (RecordGroup::Entry& entry : group.items) {
@@ -57,8 +57,7 @@ void ArticleGatherer::Worker::accept(RawArticle raw) {
   SpooledArticle spooled{SortKey::of(article, sequence), article_to_json(article)};
   owner_->identities_.add(
       article.id, {content_hash(article), sequence, article.version, is_withdrawn(article.status)});
-  owner_->syndication_.add(sequence, {spooled.key.day, spooled.key.instant, spooled.key.id_hash},
-                           sketch_of(article));
+  owner_->stories_.add(spooled.key, article.source, sketch_of(article));
   owner_->offer_sample(spooled.key.id_hash, spooled.json);
   owner_->spool_.append(std::move(spooled));
 }

@@ -14,7 +14,7 @@
 #include "indexer/internal/identity.h"
 #include "indexer/internal/normalize.h"
 #include "indexer/internal/spool.h"
-#include "indexer/internal/syndication.h"
+#include "indexer/internal/story_grouper.h"
 
 namespace dateline {
 
@@ -33,7 +33,7 @@ struct RecordGroup {
 class ArticleGatherer {
  public:
   ArticleGatherer(const BuildOptions& options, Spool& spool, IdentityTable& identities,
-                  Syndication& syndication);
+                  StoryGrouper& stories);
 
   class Worker : public ArticleSink {
    public:
@@ -63,7 +63,7 @@ class ArticleGatherer {
   NormalizeRules rules_;
   Spool& spool_;
   IdentityTable& identities_;
-  Syndication& syndication_;
+  StoryGrouper& stories_;
   mutable std::mutex mutex_;  // guards everything below
   std::uint64_t articles_ = 0;
   std::map<std::string, std::uint64_t> rejected_, repaired_, undated_because_;

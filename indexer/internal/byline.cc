@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "common/date_parser.h"
+#include "common/internal/author_words.h"
+#include "common/name_table.h"
 #include "common/text.h"
 #include "indexer/internal/place_name.h"
 
@@ -142,7 +144,8 @@ bool is_person_name(std::string_view name) {
 std::string_view next_name(std::string_view& text) {
   std::size_t cut = text.size();
   std::size_t length = 0;
-  for (const std::string_view separator : {",", " and ", " & ", " AND ", ";"}) {
+  for (const std::string_view separator :
+       {",", " and ", " & ", " AND ", ";", " und ", " et ", " y ", " и ", "、", "،"}) {
     const std::size_t at = text.find(separator);
     if (at < cut) {
       cut = at;
@@ -152,6 +155,11 @@ std::string_view next_name(std::string_view& text) {
   const std::string_view name = strip(text.substr(0, cut));
   text.remove_prefix(cut + length);
   return name.starts_with("and ") ? name.substr(4) : name;
+}
+
+// Whether a name has two words and is no place.
+bool is_whole_name(const std::string& name) {
+  return name.find(' ') != std::string::npos && !NameTable::places().find(name);
 }
 
 bool read_names(std::string_view text, std::vector<std::string>& names) {
@@ -168,13 +176,18 @@ bool read_names(std::string_view text, std::vector<std::string>& names) {
   return !names.empty();
 }
 
-std::string_view without_by(std::string_view text) {
-  return text.starts_with("By ") || text.starts_with("BY ") || text.starts_with("by ")
-             ? trim(text.substr(3))
-             : text;
+bool opens_with_by(std::string_view text) {
+  return text.starts_with("By ") || text.starts_with("BY ") || text.starts_with("by ");
 }
 
-// "By Jane Doe", "By Jane Doe | May 14, 2024".
+// Behind "By", "Von", "Автор:" and their like; all of `text` when it begins with none.
+std::string_view without_by(std::string_view text) {
+  const auto label = author_label(text);
+  return label && label->is_author ? trim(text.substr(std::min(label->length, text.size()))) : text;
+}
+
+// "By Jane Doe", "By Jane Doe | May 14, 2024", "Von Jane Doe". The words for "by" of other
+// languages begin sentences, too: there names have to be whole, and no places.
 bool read_unmarked(std::string_view line, std::vector<std::string>& names,
                    std::string_view& published) {
   const std::string_view text = without_by(line);
@@ -191,7 +204,8 @@ bool read_unmarked(std::string_view line, std::vector<std::string>& names,
       return false;
     }
   }
-  return read_names(strip(text.substr(0, cut)), names);
+  return read_names(strip(text.substr(0, cut)), names) &&
+         (opens_with_by(line) || std::all_of(names.begin(), names.end(), is_whole_name));
 }
 
 // The dates behind the markers; false when one has none.

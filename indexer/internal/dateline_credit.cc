@@ -28,10 +28,17 @@ std::vector<std::string_view> split(std::string_view text, std::string_view sepa
   }
 }
 
+// The signature behind an agency's slash: "dpa/lby".
+bool is_signature(std::string_view name) {
+  return name.size() <= 4 &&
+         std::all_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 // Some words of letters, the first with a capital: "UrduPoint / Pakistan Point News", "dpa".
 bool is_name(std::string_view name) {
   if (name.size() < 2 || name.size() > kMaxNameBytes ||
-      (!u_isupper(static_cast<UChar32>(decode_utf8(name, 0).code)) && !is_agency_name(name))) {
+      (!u_isupper(static_cast<UChar32>(decode_utf8(name, 0).code)) &&
+       !is_agency_name(name.substr(0, name.find('/'))))) {
     return false;
   }
   std::size_t words = 1;
@@ -50,10 +57,14 @@ bool is_name(std::string_view name) {
 // Agencies and outlets joined by slashes. A name that is no known agency is an outlet where there
 // is an agency beside it, or where `is_dated`; else the whole is an agency.
 void read_joined_names(std::string_view text, bool is_dated, DatelineCredit& credit) {
+  if (is_agency_name(text)) {  // "RFE/RL"
+    credit.agencies.emplace_back(text);
+    return;
+  }
   for (const std::string_view name : split(text, "/")) {
     if (is_agency_name(name)) {
       credit.agencies.emplace_back(name);
-    } else if (!name.empty()) {
+    } else if (!name.empty() && !(is_signature(name) && !credit.agencies.empty())) {
       credit.outlet.append(credit.outlet.empty() ? "" : " / ").append(name);
     }
   }

@@ -15,8 +15,8 @@ struct DatelineCredit {
   bool known_agency = false;  // one of the agencies is_agency_name()
 };
 
-// Reads what stands between the brackets: "AFP", "Outlet/AFP", "APP - Outlet / Other - 14th May,
-// 2024", "Outlet / Other - 14th May, 2024". nullopt for what is not made of names.
+// Reads what stands between the brackets: "AFP", "Outlet/AFP", "dpa/lby", "APP - Outlet / Other -
+// 14th May, 2024", "Outlet / Other - 14th May, 2024". nullopt for what is not made of names.
 std::optional<DatelineCredit> read_credit(std::string_view text);
 
 }  // namespace dateline

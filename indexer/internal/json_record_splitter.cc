@@ -15,6 +15,18 @@ bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+// An object that wraps a list of articles; see JsonlFormat::parse().
+std::uint32_t most_articles(std::string_view json) {
+  for (const std::string_view list :
+       {"\"items\"", "\"item\"", "\"articles\"", "\"docs\"", "\"results\"", "\"hits\""}) {
+    if (json.find(list) != std::string_view::npos) {
+      const auto objects = std::count(json.begin(), json.end(), '{');
+      return static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(1, objects));
+    }
+  }
+  return 1;
+}
+
 }  // namespace
 
 std::size_t JsonValueScan::scan(const char* bytes, std::size_t at, std::size_t end) {
@@ -104,6 +116,7 @@ bool JsonRecordSplitter::next(Record& record) {
   } else {
     take_value(record);
   }
+  record.articles = most_articles(record.bytes);
   return true;
 }
 

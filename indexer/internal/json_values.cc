@@ -19,7 +19,7 @@ constexpr std::size_t kMaxNameWords = 5;
 
 // The member by which an object that stands for a person, an outlet or a tag is called.
 dom::element name_member(dom::object object, bool& found) {
-  for (const std::string_view name : {"name", "title", "label"}) {
+  for (const std::string_view name : {"name", "title", "label", "value"}) {
     dom::element member;
     if (object.at_key(name).get(member) == simdjson::SUCCESS && !member.is_object() &&
         !member.is_array() && holds_text(member)) {

@@ -82,6 +82,7 @@ constexpr std::array<const char*, kSlots> kSlotNames{"id",
                                                      "modified_evidence"};
 
 constexpr std::size_t kNoRank = std::numeric_limits<std::size_t>::max();
+constexpr int kMaxWraps = 5;
 constexpr std::size_t kMaxKeptBytes = 4u << 20;  // a parser that grew beyond is not kept
 
 struct StringHash {
@@ -117,51 +118,34 @@ std::string damage_of(std::string_view json, simdjson::error_code error) {
   return simdjson::error_message(error);
 }
 
-// One record as a JSON document, repaired where that is possible.
-class Document {
- public:
-  explicit Document(const Record& record) {
-    error_ = parse(record.bytes);
-    std::string valid;
-    if (error_ == simdjson::UTF8_ERROR) {
-      valid = repair_utf8(record.bytes);
-      repaired_utf8_ = true;
-      error_ = parse(valid);
-    }
-    if (error_ == simdjson::SUCCESS) {
+// The articles of lists that an object wraps: {"data": {"items": [{"item": {…}}, …]}}.
+void collect_articles(dom::element value, int wraps, std::vector<dom::element>& articles) {
+  dom::object object;
+  if (wraps == 0 || value.get_object().get(object) != simdjson::SUCCESS) {
+    return;
+  }
+  dom::element member;
+  for (const char* name : {"headline", "title", "body_html", "body_text", "body"}) {
+    if (object.at_key(name).get(member) == simdjson::SUCCESS && holds_text(member)) {
+      articles.push_back(value);
       return;
     }
-    const std::string_view json = repaired_utf8_ ? std::string_view(valid) : record.bytes;
-    const auto first_error = error_;
-    const RepairedJson repaired = repair_json(json);
-    error_ = parse(repaired.json);
-    repaired_utf8_ = repaired_utf8_ || repaired.surrogates;
-    removed_controls_ = repaired.controls;
-    if (error_ != simdjson::SUCCESS) {
-      damage_ = damage_of(json, first_error);
+  }
+  for (const char* name :
+       {"items", "item", "articles", "docs", "results", "hits", "data", "response", "_source"}) {
+    if (object.at_key(name).get(member) != simdjson::SUCCESS) {
+      continue;
+    }
+    dom::array array;
+    if (member.get_array().get(array) != simdjson::SUCCESS) {
+      collect_articles(member, wraps - 1, articles);
+      continue;
+    }
+    for (const dom::element element : array) {
+      collect_articles(element, wraps - 1, articles);
     }
   }
-
-  bool ok() const { return error_ == simdjson::SUCCESS; }
-  const std::string& damage() const { return damage_; }
-  dom::element root() const { return root_; }
-  bool repaired_utf8() const { return repaired_utf8_; }
-  bool removed_controls() const { return removed_controls_; }
-
- private:
-  simdjson::error_code parse(const std::string& json) {
-    thread_local dom::parser kept_parser;
-    dom::parser& parser = json.size() <= kMaxKeptBytes ? kept_parser : own_parser_;
-    const bool unpadded = json.capacity() - json.size() < simdjson::SIMDJSON_PADDING;
-    return parser.parse(json.data(), json.size(), unpadded).get(root_);
-  }
-
-  dom::parser own_parser_;
-  dom::element root_;
-  simdjson::error_code error_;
-  bool repaired_utf8_ = false, removed_controls_ = false;
-  std::string damage_;
-};
+}
 
 std::string_view type_name(dom::element value) {
   switch (value.type()) {
@@ -263,6 +247,52 @@ RawArticle article_of(const FoundSlots& found) {
 
 }  // namespace
 
+// One record as a JSON document, repaired where that is possible.
+class JsonDocument {
+ public:
+  explicit JsonDocument(const Record& record) {
+    error_ = parse(record.bytes);
+    std::string valid;
+    if (error_ == simdjson::UTF8_ERROR) {
+      valid = repair_utf8(record.bytes);
+      repaired_utf8_ = true;
+      error_ = parse(valid);
+    }
+    if (error_ == simdjson::SUCCESS) {
+      return;
+    }
+    const std::string_view json = repaired_utf8_ ? std::string_view(valid) : record.bytes;
+    const auto first_error = error_;
+    const RepairedJson repaired = repair_json(json);
+    error_ = parse(repaired.json);
+    repaired_utf8_ = repaired_utf8_ || repaired.surrogates;
+    removed_controls_ = repaired.controls;
+    if (error_ != simdjson::SUCCESS) {
+      damage_ = damage_of(json, first_error);
+    }
+  }
+
+  bool ok() const { return error_ == simdjson::SUCCESS; }
+  const std::string& damage() const { return damage_; }
+  dom::element root() const { return root_; }
+  bool repaired_utf8() const { return repaired_utf8_; }
+  bool removed_controls() const { return removed_controls_; }
+
+ private:
+  simdjson::error_code parse(const std::string& json) {
+    thread_local dom::parser kept_parser;
+    dom::parser& parser = json.size() <= kMaxKeptBytes ? kept_parser : own_parser_;
+    const bool unpadded = json.capacity() - json.size() < simdjson::SIMDJSON_PADDING;
+    return parser.parse(json.data(), json.size(), unpadded).get(root_);
+  }
+
+  dom::parser own_parser_;
+  dom::element root_;
+  simdjson::error_code error_;
+  bool repaired_utf8_ = false, removed_controls_ = false;
+  std::string damage_;
+};
+
 // The field map, turned round: from members to slots, so that one walk over an object is enough.
 struct JsonlFormat::Mapping {
   struct Nested {
@@ -350,7 +380,7 @@ void JsonlFormat::parse(const Record& record, ArticleSink& sink) const {
     sink.reject({RejectReason::kRecordTooLong, record.where, "longer than a record may be"});
     return;
   }
-  const Document document(record);
+  const JsonDocument document(record);
   if (!document.ok()) {
     sink.reject({RejectReason::kInvalidJson, record.where, document.damage()});
     return;
@@ -361,8 +391,34 @@ void JsonlFormat::parse(const Record& record, ArticleSink& sink) const {
                  fmt::format("{}, not an object", type_name(document.root()))});
     return;
   }
-  const FoundSlots found = mapping_->find(document.root(), object);
+  std::vector<dom::element> articles;
+  if (record.articles > 1) {
+    collect_articles(document.root(), kMaxWraps, articles);
+  }
+  if (articles.empty()) {
+    articles.push_back(document.root());
+  }
+  for (const dom::element article : articles) {
+    parse_article(article, document, record, sink);
+  }
+}
+
+void JsonlFormat::parse_article(dom::element article, const JsonDocument& document,
+                                const Record& record, ArticleSink& sink) const {
+  const FoundSlots found = mapping_->find(article, article.get_object().value_unsafe());
   RawArticle raw = article_of(found);
+  std::string_view type;
+  const bool is_medium = article.at_key("type").get(type) == simdjson::SUCCESS &&
+                         (type == "picture" || type == "video" || type == "graphic" ||
+                          type == "audio" || type == "photo");
+  if (is_medium && raw.article.body.empty()) {
+    sink.reject({RejectReason::kNoText, record.where, std::string(type) + " without text"});
+    return;
+  }
+  std::string_view first_indexed;
+  raw.from_archive = article.at_key("first_indexed").get(first_indexed) == simdjson::SUCCESS;
+  std::string_view status;
+  raw.from_agency = article.at_key("pubstatus").get(status) == simdjson::SUCCESS;
   raw.origins = mapping_->origins(found);
   raw.where = record.where;
   raw.repaired_utf8 = document.repaired_utf8();

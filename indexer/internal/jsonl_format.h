@@ -1,12 +1,16 @@
 // JSON input; see make_jsonl_format() and FieldMap.
 #pragma once
 
+#include <simdjson.h>
+
 #include <memory>
 
 #include "indexer/article_reader.h"
 #include "indexer/field_map.h"
 
 namespace dateline {
+
+class JsonDocument;
 
 class JsonlFormat : public InputFormat {
  public:
@@ -19,6 +23,8 @@ class JsonlFormat : public InputFormat {
   void parse(const Record& record, ArticleSink& sink) const override;
 
  private:
+  void parse_article(simdjson::dom::element article, const JsonDocument& document,
+                     const Record& record, ArticleSink& sink) const;
   struct Mapping;
   std::unique_ptr<const Mapping> mapping_;
 };

@@ -8,6 +8,15 @@
 
 namespace dateline {
 
+namespace {
+
+bool is_feed(std::string_view xml) {
+  const std::string_view root = root_element_name(xml);
+  return root == "rss" || root == "RDF" || root == "feed";
+}
+
+}  // namespace
+
 bool NewsXmlFormat::recognises(std::string_view head, std::string_view) const {
   const std::string decoded = has_utf16_mark(head) ? utf16_to_utf8(head) : std::string();
   std::string_view text = decoded.empty() ? head : std::string_view(decoded);
@@ -42,6 +51,7 @@ void NewsXmlFormat::parse(const Record& record, ArticleSink& sink) const {
   }
   RawArticle raw;
   raw.where = record.where;
+  raw.from_agency = !is_feed(record.bytes);
   raw.repaired_utf8 = document.repaired_utf8();
   const NewsXmlResult result = read_news_xml(document.root(), raw);
   if (!result.is_article) {

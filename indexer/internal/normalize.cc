@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "common/authors.h"
 #include "common/internal/file.h"
 #include "common/language.h"
 #include "common/text.h"
 #include "common/url.h"
+#include "indexer/internal/agency_names.h"
+#include "indexer/internal/credits.h"
 #include "indexer/internal/scraped_text.h"
 
 namespace dateline {
@@ -319,6 +322,38 @@ void read_dates(RawArticle& raw, const DateRules& rules, Repairs& repairs) {
       read_date(raw.modified_text, raw.modified_stored, DateEvidence::kField, rules).date;
 }
 
+// Persons stay; agencies and places that stand among them go to their own fields.
+void read_authors(RawArticle& raw, const NameTables& names) {
+  Article& article = raw.article;
+  if (article.authors.empty() || raw.authors_are_names) {
+    return;
+  }
+  AuthorLine line =
+      clean_authors(article.authors, {article.source, names.agencies, names.places, names.sources});
+  article.authors = std::move(line.authors);
+  if (article.agencies.empty() && !line.agencies.empty()) {
+    article.agencies = std::move(line.agencies);
+    raw.origins.push_back({"agency", "authors"});
+  }
+  if (article.places.empty() && !line.places.empty()) {
+    article.places = std::move(line.places);
+    raw.origins.push_back({"place", "authors"});
+  }
+}
+
+// An agency that publishes itself is both.
+void settle_source(RawArticle& raw) {
+  Article& article = raw.article;
+  if (raw.from_agency && article.source.empty() && !article.agencies.empty()) {
+    article.source = article.agencies.front();
+    raw.origins.push_back({"source", "agency"});
+  }
+  if (raw.from_agency && article.agencies.empty() && is_expected_agency(article.source)) {
+    article.agencies = {article.source};
+    raw.origins.push_back({"agency", "source"});
+  }
+}
+
 void read_embargo(RawArticle& raw, DateRules rules) {
   rules.latest = std::chrono::year{2999} / 12 / 31;
   const ParsedDate parsed = parse_date(raw.embargo_text, rules);
@@ -372,9 +407,17 @@ std::variant<NormalizedArticle, Reject> normalize(RawArticle raw, const Normaliz
                   "until " + print_instant(raw.article.embargo)};
   }
   read_dateline(raw, rules.dates);
+  if (!raw.from_archive) {
+    read_credits(raw);
+    read_authors(raw, rules.names);
+  }
   if (!rules.defaults.empty()) {
     apply_defaults(rules.defaults, raw);
     clean_metadata(raw.article, repairs);
+  }
+  if (!raw.from_archive) {
+    settle_source(raw);
+    canonicalize_names(raw.article, rules.names);
   }
   read_dates(raw, rules.dates, repairs);
   if (raw.article.language.empty()) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/article.h"
+#include "common/article_names.h"
 #include "common/date_parser.h"
 #include "indexer/article_reader.h"
 #include "indexer/read_options.h"
@@ -18,7 +19,8 @@ namespace dateline {
 struct NormalizeRules {
   DateRules dates;
   std::map<std::string, std::string, std::less<>>
-      defaults;                    // field -> value where an article has none
+      defaults;  // field -> value where an article has none
+  NameTables names;
   std::chrono::sys_seconds now{};  // becomes first_indexed
   bool accept_embargoed = false;   // also what is not to be shown before a later time than `now`
 };
@@ -43,7 +45,9 @@ struct NormalizedArticle {
 inline constexpr std::size_t kMaxTitleBytes = 2000;
 
 // Trims and cleans every field, reads the dates (see DateRules; an unbelievable date makes the
-// article undated), reads the dateline of the body for place and agency where the input gave none,
+// article undated), reads the dateline and the credits of the body for place, agency and authors
+// where the input gave none, takes author fields apart, gives agencies, places and the source their
+// canonical names,
 // detects the language where it is not given, and settles the id: the given one, else the
 // canonical URL, else "x-" and the XXH3-128 of title and body. An article without text is rejected,
 // unless it is the notice that withdraws one with a known id. Thread-safe.

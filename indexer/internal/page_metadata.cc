@@ -60,7 +60,7 @@ class MetadataReader {
     const PageAuthors authors = read_page_authors(elements_, items_, title, site_names_);
     if (!authors.names.empty()) {
       raw_.article.authors = authors.names;
-      note("authors", authors.origin);
+      note("author", authors.origin);
     }
     read_lead();
     read_section();
@@ -93,13 +93,21 @@ class MetadataReader {
     return url.starts_with("http://") || url.starts_with("https://");
   }
 
-  // A canonical address of another host than that of the page is a mistake or a syndicated
-  // article's origin: the page was found elsewhere, but it names the article all the same.
+  // The page's own word for its address, though not where it names the front page for every page.
+  bool is_own_address(std::string_view url) const {
+    return is_absolute(url) && (!is_front_page(url) || source_.url.empty());
+  }
+
+  static bool is_front_page(std::string_view url) {
+    const std::size_t path = url.find('/', url.find("://") + 3);
+    return path == std::string_view::npos || path + 1 == url.size();
+  }
+
   void read_url() {
     const std::string og = elements_.meta({"og:url"});
-    if (is_absolute(elements_.canonical())) {
+    if (is_own_address(elements_.canonical())) {
       set("url", raw_.article.url, std::string(elements_.canonical()), "link rel=canonical");
-    } else if (is_absolute(og)) {
+    } else if (is_own_address(og)) {
       set("url", raw_.article.url, og, "meta og:url");
     } else {
       set("url", raw_.article.url, source_.url, "address of the page");
@@ -185,7 +193,7 @@ class MetadataReader {
       }
     }
     if (!keywords.empty()) {
-      note("keywords", origin);
+      note("keyword", origin);
     }
   }
 
@@ -200,9 +208,9 @@ class MetadataReader {
     std::string tag = language_tag();
     std::replace(tag.begin(), tag.end(), '_', '-');
     std::string& language = raw_.article.language;
-    set("language", language, normalize_language(tag), "html lang") ||
+    set("lang", language, normalize_language(tag), "html lang") ||
         (article_ != nullptr &&
-         set("language", language, normalize_language(article_->language), "JSON-LD inLanguage"));
+         set("lang", language, normalize_language(article_->language), "JSON-LD inLanguage"));
   }
 
   const PageSource& source_;

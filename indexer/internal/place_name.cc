@@ -1,7 +1,6 @@
 #include "indexer/internal/place_name.h"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -9,24 +8,6 @@
 #include "common/internal/utf8.h"
 
 namespace dateline {
-
-namespace {
-
-// The words of a place that stay small in title case.
-bool is_small_word(std::string_view word) {
-  constexpr auto kSmall = std::to_array<std::string_view>(
-      {"AM", "AU", "DA", "DAS", "DE", "DEL", "DO", "DOS", "OF", "SUR", "UPON", "НА"});
-  return std::find(kSmall.begin(), kSmall.end(), word) != kSmall.end();
-}
-
-void append_lower(std::string& text, char32_t c) {
-  std::array<char, U8_MAX_LENGTH> bytes{};
-  std::int32_t length = 0;
-  U8_APPEND_UNSAFE(bytes.data(), length, u_tolower(static_cast<UChar32>(c)));
-  text.append(bytes.data(), static_cast<std::size_t>(length));
-}
-
-}  // namespace
 
 LetterCase letter_case(std::string_view word) {
   LetterCase result;
@@ -46,28 +27,12 @@ LetterCase letter_case(std::string_view word) {
   return result;
 }
 
-std::string title_case(std::string_view capitals) {
-  std::string result;
-  for (std::uint32_t at = 0; at < capitals.size();) {
-    const std::size_t end = std::min(capitals.find_first_of(" -", at), capitals.size());
-    const bool is_small = at > 0 && is_small_word(capitals.substr(at, end - at));
-    bool keeps = !is_small;  // the next letter stays a capital
-    while (at < end) {
-      const CodePoint c = decode_utf8(capitals, at);
-      if (keeps) {
-        result += capitals.substr(at, c.end - at);
-      } else {
-        append_lower(result, c.code);
-      }
-      keeps = !is_small && (c.code == '.' || c.code == '\'' || c.code == 0x2019);
-      at = c.end;
-    }
-    if (end < capitals.size()) {
-      result += capitals[end];
-    }
-    at = static_cast<std::uint32_t>(end + 1);
-  }
-  return result;
+bool is_place_particle(std::string_view word) {
+  constexpr auto kParticles = std::to_array<std::string_view>(
+      {"am",  "an",  "aux", "bei", "da",  "de",  "del", "den",  "der", "di",
+       "do",  "dos", "du",  "el",  "en",  "ob",  "im",  "in",   "la",  "le",
+       "les", "na",  "nad", "of",  "pod", "sur", "the", "upon", "на"});
+  return std::find(kParticles.begin(), kParticles.end(), word) != kParticles.end();
 }
 
 }  // namespace dateline

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 namespace dateline {
@@ -16,8 +15,8 @@ struct LetterCase {
 
 LetterCase letter_case(std::string_view word);
 
-// A place in capitals as it is otherwise written: "NEW YORK" as "New York", "RIO DE JANEIRO" as
-// "Rio de Janeiro", "PORT-AU-PRINCE" as "Port-au-Prince"; "WASHINGTON D.C." keeps its D.C.
-std::string title_case(std::string_view capitals);
+// Whether a word is one of the small words within places' names: "Frankfurt am Main", "Santiago de
+// Chile".
+bool is_place_particle(std::string_view word);
 
 }  // namespace dateline

@@ -21,16 +21,22 @@ struct ParsedDateline {
   std::size_t length = 0;             // bytes of the body that it takes, with the dash after it
 };
 
-// Reads the dateline that opens `body`, nullopt when there is none. Strict: a false dateline does
-// more harm than a missing one. The body keeps its dateline; this only tells what it says. Read are
+// Reads the dateline that opens `body` (valid UTF-8), nullopt when there is none. Strict: a false
+// dateline does more harm than a missing one. The body keeps its dateline; this only tells what it
+// says, as printed: canonical_place() and canonical_agency() give one spelling. Up to three short
+// lines (a byline, an outlet, a date) may stand above it. Read are
 //
 //   BEIJING, May 16 (Agency) -   PARIS (AFP) –   WASHINGTON, May 16, 2024 /PRNewswire/ --
 //   COLUMBUS, Ohio — (a place in capitals)       Hong Kong (CNN) Text (an agency known by name)
 //   (Reuters) -   New Delhi [India], May 16 (ANI):   Brusel 16. novembra (TASR) -
-//   МОСКВА, 16 мая. /ТАСС/.   МОСКВА, 16 мая - РИА Новости.   新华社北京5月16日电 本社北京5月16日电
+//   Madrid, 16 may (EFE).-   (ANSA) - ROMA, 16 MAG -   Lima — Text (a place that is known)
+//   BOSTON--(BUSINESS WIRE)--   ROME, March 13, Reuter -
 //   Beijing, (APP - Outlet / Other Outlet - 14th May, 2024)   Lahore, (Outlet - 14th May, 2024)
+//   МОСКВА, 16 мая. /ТАСС/.   МОСКВА, 16 мая - РИА Новости.   Москва. 16 мая. INTERFAX.RU -
 //
-// A place alone with a colon is none.
+// and the forms at parse_caseless_dateline(), parse_han_dateline() and parse_bracket_dateline() for
+// other scripts. A place alone with a colon is none. A day without a year is told all the same;
+// nothing is read beyond the first 200 bytes of a line. Thread-safe.
 std::optional<ParsedDateline> parse_dateline(std::string_view body);
 
 // `text` is valid UTF-8. Line ends may be LF or CRLF. Fields that are not found stay empty.

@@ -17,6 +17,7 @@ RawArticle read_web_page(std::string_view bytes, const PageSource& source) {
     return raw;
   }
   read_page_metadata(document, source, raw);
+  raw.authors_are_names = true;
   raw.article.body = main_text(document, raw.article.title);
   if (!raw.article.body.empty()) {
     raw.origins.push_back({"body", "text of the page"});

@@ -89,11 +89,11 @@ TEST_CASE("too many or too long values are dropped and told") {
   RawArticle raw = raw_article("T", "B");
   raw.article.keywords = {"a", " a ", "", std::string(400, 'k'), "b"};
   for (int i = 0; i < 60; ++i) {
-    raw.article.authors.push_back("Author " + std::to_string(i));
+    raw.article.agencies.push_back("Agency " + std::to_string(i));
   }
   const NormalizedArticle got = kept(raw);
   CHECK(got.article.keywords == std::vector<std::string>{"a", "b"});
-  CHECK(got.article.authors.size() == 50);
+  CHECK(got.article.agencies.size() == 50);
   CHECK(got.repairs.values_cut);
 }
 

@@ -1,0 +1,153 @@
+#include "indexer/internal/story_sketch.h"
+
+#include <algorithm>
+#include <array>
+
+#include "common/text.h"
+#include "indexer/internal/scraped_text.h"
+#include "indexer/internal/story_words.h"
+
+namespace dateline {
+
+namespace {
+
+constexpr unsigned kMaxLevel = 30;
+
+bool is_kept(std::uint32_t hash, unsigned level) {
+  return (hash & ((1u << level) - 1)) == 0;
+}
+
+void coarsen(std::vector<std::uint32_t>& hashes, unsigned level) {
+  std::erase_if(hashes, [level](std::uint32_t hash) { return !is_kept(hash, level); });
+}
+
+void make_set(std::vector<std::uint32_t>& hashes) {
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+}
+
+// Collects hashes and raises the level when they become too many, so that the memory is bounded.
+// The level reached is that of the whole set: it does not depend on the order.
+class Sampler {
+ public:
+  void add(std::uint32_t hash) {
+    if (!is_kept(hash, level_)) {
+      return;
+    }
+    hashes_.push_back(hash);
+    if (hashes_.size() == 4 * kMaxHashes) {
+      shrink();
+    }
+  }
+  void finish(StorySketch& sketch) {
+    shrink();
+    sketch.level = level_;
+    sketch.hashes.assign(hashes_.begin(), hashes_.end());
+  }
+
+ private:
+  void shrink() {
+    make_set(hashes_);
+    while (hashes_.size() > kMaxHashes && level_ < kMaxLevel) {
+      coarsen(hashes_, ++level_);
+    }
+  }
+  unsigned level_ = 0;
+  std::vector<std::uint32_t> hashes_;
+};
+
+std::size_t count_words(std::string_view text, std::size_t limit) {
+  StoryWords words(text);
+  std::size_t count = 0;
+  for (StoryWord word; count < limit && words.next(word);) {
+    ++count;
+  }
+  return count;
+}
+
+// The text without the last few lines that are too short for a paragraph, if much else is left.
+std::string_view without_credits(std::string_view text) {
+  constexpr int kMaxLines = 3;
+  constexpr std::size_t kLineWords = 9, kRestWords = 40, kLineBytes = 160;
+  for (int line = 0; line < kMaxLines; ++line) {
+    text = trim(text);
+    const std::size_t cut = text.rfind('\n');
+    if (cut == std::string_view::npos || text.size() - cut > kLineBytes ||
+        count_words(text.substr(cut), kLineWords) == kLineWords ||
+        count_words(text.substr(0, cut), kRestWords) < kRestWords) {
+      break;
+    }
+    text = text.substr(0, cut);
+  }
+  return text;
+}
+
+// What the outlets that run a story have in common.
+std::string_view story_text(const Article& article) {
+  constexpr std::size_t kDatelineBytes = 512;
+  const std::string_view body = trim(article.body);
+  if (body.empty()) {
+    return trim(article.lead);
+  }
+  const auto dateline = parse_dateline(utf8_prefix(body, kDatelineBytes));
+  return without_credits(body.substr(dateline ? std::min(dateline->length, body.size()) : 0));
+}
+
+std::uint64_t hash_words(std::string_view text) {
+  StoryWords words(text);
+  std::uint64_t hash = 0;
+  for (StoryWord word; words.next(word);) {
+    hash = mix_bits(hash + word.hash);
+  }
+  return hash;
+}
+
+// The last words, and the hash of the shingle that they make.
+class Shingle {
+ public:
+  void push(const StoryWord& word) {
+    std::move(words_.begin() + 1, words_.end(), words_.begin());
+    words_.back() = word;
+  }
+  std::uint32_t hash() const {
+    std::uint64_t hash = 0;
+    bool has_digit = false;
+    for (const StoryWord& word : words_) {
+      hash = mix_bits(hash + word.hash);
+      has_digit = has_digit || word.has_digit;
+    }
+    const auto low = static_cast<std::uint32_t>(hash);
+    return has_digit ? low | kDigitShingle : low & ~kDigitShingle;
+  }
+
+ private:
+  std::array<StoryWord, kShingleWords> words_{};
+};
+
+}  // namespace
+
+StorySketch sketch_of(const Article& article) {
+  StorySketch sketch;
+  Sampler sampler;
+  Shingle shingle;
+  StoryWords words(story_text(article));
+  for (StoryWord word; words.next(word);) {
+    sketch.exact = mix_bits(sketch.exact + word.hash);
+    shingle.push(word);
+    if (++sketch.words >= kShingleWords) {
+      sampler.add(shingle.hash());
+    }
+  }
+  sampler.finish(sketch);
+  sketch.title = hash_words(article.title);
+  return sketch;
+}
+
+StorySketch coarsened(StorySketch sketch, std::size_t max_hashes) {
+  while (sketch.hashes.size() > max_hashes && sketch.level < kMaxLevel) {
+    coarsen(sketch.hashes, ++sketch.level);
+  }
+  return sketch;
+}
+
+}  // namespace dateline

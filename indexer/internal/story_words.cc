@@ -1,0 +1,172 @@
+#include "indexer/internal/story_words.h"
+
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
+
+#include <memory>
+#include <vector>
+
+namespace dateline {
+
+enum class StoryWords::Step : std::uint8_t { kGap, kLetter, kDigit, kCharacter, kNothing, kEnd };
+
+namespace {
+
+// What a character is to a walker, in one number: class in the upper byte, folded form below.
+using Trait = std::uint32_t;
+constexpr Trait kGap = 0, kLetter = 1, kDigit = 2, kCharacter = 3, kNothing = 4;
+constexpr unsigned kTraitShift = 24;
+
+bool is_apostrophe(UChar32 c) {
+  return c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x02BC || c == 0x60 || c == 0xB4;
+}
+
+// Scripts written without spaces between words.
+bool is_unspaced(UChar32 c) {
+  UErrorCode status = U_ZERO_ERROR;
+  switch (uscript_getScript(c, &status)) {
+    case USCRIPT_HAN:
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA:
+    case USCRIPT_THAI:
+    case USCRIPT_LAO:
+    case USCRIPT_KHMER:
+    case USCRIPT_MYANMAR:
+      return true;
+    default:
+      return c == 0x30FC;  // the mark that lengthens a vowel of katakana
+  }
+}
+
+// The letter without its marks, in lower case.
+UChar32 folded(UChar32 c) {
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2* nfkd = unorm2_getNFKDInstance(&status);
+  const bool is_hangul = c >= 0xAC00 && c <= 0xD7A3;
+  UChar parts[64];
+  if (U_SUCCESS(status) && !is_hangul) {
+    const std::int32_t length = unorm2_getDecomposition(nfkd, c, parts, 64, &status);
+    if (U_SUCCESS(status) && length > 0) {
+      std::int32_t at = 0;
+      U16_NEXT(parts, at, length, c);
+    }
+  }
+  switch (c) {
+    case 0x0649:  // alef maksura, which many write for yeh
+    case 0x06CC:
+      return 0x064A;
+    case 0x0629:  // teh marbuta, which many write as heh
+      return 0x0647;
+    case 0x06A9:
+      return 0x0643;
+    default:
+      return u_foldCase(c, U_FOLD_CASE_DEFAULT);
+  }
+}
+
+Trait trait_of(UChar32 c) {
+  const std::uint32_t category = U_GET_GC_MASK(c);
+  if (is_apostrophe(c) || c == 0x0640 || (category & (U_GC_MN_MASK | U_GC_CF_MASK)) != 0) {
+    return is_unspaced(c) ? kGap << kTraitShift : kNothing << kTraitShift;
+  }
+  if (const std::int32_t digit = u_charDigitValue(c); digit >= 0) {
+    return kDigit << kTraitShift | static_cast<Trait>('0' + digit);
+  }
+  if ((category & (U_GC_L_MASK | U_GC_MC_MASK | U_GC_N_MASK)) == 0) {
+    return kGap << kTraitShift;
+  }
+  return (is_unspaced(c) ? kCharacter : kLetter) << kTraitShift | static_cast<Trait>(folded(c));
+}
+
+// The traits of the basic plane, where nearly all text is.
+const std::vector<Trait>& basic_traits() {
+  static const std::vector<Trait> traits = [] {
+    std::vector<Trait> all(0x10000);
+    for (UChar32 c = 0; c < 0x10000; ++c) {
+      all[static_cast<std::size_t>(c)] = trait_of(c);
+    }
+    return all;
+  }();
+  return traits;
+}
+
+}  // namespace
+
+StoryWords::Step StoryWords::read(std::int32_t& folded) {
+  if (at_ >= text_.size()) {
+    return Step::kEnd;
+  }
+  static const Trait* const kTraits = basic_traits().data();
+  UChar32 c = 0;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text_.data());
+  U8_NEXT(bytes, at_, text_.size(), c);
+  if (c < 0) {
+    return Step::kGap;
+  }
+  const Trait trait = c < 0x10000 ? kTraits[c] : trait_of(c);
+  folded = static_cast<std::int32_t>(trait & ((1u << kTraitShift) - 1));
+  return static_cast<Step>(trait >> kTraitShift);
+}
+
+// A pair with the character before, if there is one. One that stands alone is a word as well.
+bool StoryWords::next_pair(StoryWord& word, std::int32_t character) {
+  const std::int32_t before = before_;
+  before_ = character;
+  if (before == 0) {
+    paired_ = false;
+    return false;
+  }
+  paired_ = true;
+  word = {
+      mix_bits(static_cast<std::uint64_t>(before) << 32 | static_cast<std::uint32_t>(character)),
+      false};
+  return true;
+}
+
+bool StoryWords::next(StoryWord& word) {
+  constexpr std::uint64_t kSeed = 0xcbf29ce484222325u, kPrime = 0x100000001b3u;
+  std::uint64_t hash = kSeed;
+  bool has_digit = false;
+  while (true) {
+    const std::size_t begin = at_;
+    std::int32_t folded = 0;
+    const Step step = read(folded);
+    if (step == Step::kNothing) {
+      continue;
+    }
+    if (step == Step::kLetter || step == Step::kDigit) {
+      if (before_ != 0 && !paired_) {
+        at_ = begin;
+      } else {
+        before_ = 0;
+        hash = (hash ^ static_cast<std::uint32_t>(folded)) * kPrime;
+        has_digit = has_digit || step == Step::kDigit;
+        continue;
+      }
+    } else if (hash != kSeed) {
+      at_ = begin;
+      word = {mix_bits(hash), has_digit};
+      return true;
+    } else if (step == Step::kCharacter) {
+      if (next_pair(word, folded)) {
+        return true;
+      }
+      continue;
+    }
+    // The end of a run of characters: what stands alone is told now.
+    const std::int32_t alone = paired_ ? 0 : before_;
+    before_ = 0;
+    paired_ = false;
+    if (alone != 0) {
+      word = {mix_bits(static_cast<std::uint32_t>(alone)), false};
+      return true;
+    }
+    if (step == Step::kEnd) {
+      return false;
+    }
+  }
+}
+
+}  // namespace dateline

@@ -1,0 +1,304 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "common/internal/file.h"
+#include "common/schema.h"
+#include "indexer/internal/story_grouper.h"
+#include "indexer/internal/story_similarity.h"
+#include "indexer/internal/story_words.h"
+#include "tests/support/temp_directory.h"
+
+namespace dateline {
+
+namespace {
+
+// `count` invented words, always the same ones for a seed; a full stop after each twelfth.
+std::vector<std::string> invented_words(std::uint32_t seed, std::size_t count) {
+  std::mt19937 random(seed);
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < count; ++i) {
+    words.push_back("w" + std::string(1, static_cast<char>('a' + random() % 26)) + "x" +
+                    std::string(1, static_cast<char>('a' + random() % 26)) +
+                    std::string(1, static_cast<char>('a' + random() % 26)) +
+                    (i % 12 == 11 ? "." : ""));
+  }
+  return words;
+}
+
+std::string join(const std::vector<std::string>& words, std::size_t begin, std::size_t end) {
+  std::string text;
+  for (; begin < end; ++begin) {
+    text += words[begin] + ' ';
+  }
+  return text;
+}
+
+std::string invented_text(std::uint32_t seed, std::size_t count) {
+  return join(invented_words(seed, count), 0, count);
+}
+
+Article article_of(std::string body, std::string source = "The Plain Courier",
+                   std::string title = "") {
+  Article article;
+  article.body = std::move(body);
+  article.source = std::move(source);
+  article.title = std::move(title);
+  return article;
+}
+
+// A test's archive: articles by their place in it, with days.
+class Newsroom {
+ public:
+  explicit Newsroom(std::size_t memory_bytes = 1u << 20)
+      : grouper_(directory_.path(), memory_bytes) {}
+
+  std::uint64_t add(const Article& article, std::int32_t day) {
+    const std::uint64_t sequence = next_++;
+    const std::int64_t instant =
+        day == kUndatedDay ? kUndatedInstant : std::int64_t{day} * 86400 + next_;
+    grouper_.add({day, instant, id_hash(sequence), sequence}, article.source, sketch_of(article));
+    return sequence;
+  }
+  void resolve(const std::vector<bool>& dropped = {}) { outcome_ = grouper_.resolve(dropped); }
+  StoryMembership of(std::uint64_t sequence) const {
+    return outcome_.of(sequence, id_hash(sequence));
+  }
+  bool same_story(std::uint64_t a, std::uint64_t b) const { return of(a).story == of(b).story; }
+  StoryGrouper& grouper() { return grouper_; }
+  const StoryGrouper::Outcome& outcome() const { return outcome_; }
+  static std::uint64_t id_hash(std::uint64_t sequence) { return hash64(std::to_string(sequence)); }
+
+ private:
+  TempDirectory directory_;
+  StoryGrouper grouper_;
+  StoryGrouper::Outcome outcome_;
+  std::uint64_t next_ = 0;
+};
+
+std::vector<std::uint64_t> words_of(std::string_view text) {
+  StoryWords words(text);
+  std::vector<std::uint64_t> hashes;
+  for (StoryWord word; words.next(word);) {
+    hashes.push_back(word.hash);
+  }
+  return hashes;
+}
+
+}  // namespace
+
+TEST_CASE("story words do not see case, accents, apostrophes, width or whose digits they are") {
+  CHECK(words_of("Ålesund’s Café, 1988") == words_of("alesunds CAFE 1988"));
+  CHECK(words_of("٣٥ طنًا") == words_of("35 طنا"));
+  CHECK(words_of("ＡＢＣ１") == words_of("abc1"));
+  CHECK(words_of("北京時間").size() == 3);
+  CHECK(words_of("京").size() == 1);
+  CHECK(words_of("a京b 12").size() == 4);
+  CHECK(words_of("").empty());
+  CHECK(words_of("\xff\xfe \x80 ... \xf0\x9f").empty());
+}
+
+TEST_CASE("a sketch is bounded, ascending, and the same at any rate as one made at that rate") {
+  const Article article = article_of(invented_text(1, 5000));
+  const StorySketch sketch = sketch_of(article);
+  CHECK(sketch.words == 5000);
+  CHECK(sketch.level > 0);
+  CHECK(sketch.hashes.size() <= kMaxHashes);
+  CHECK(sketch.hashes.size() > kMaxHashes / 4);
+  CHECK(std::is_sorted(sketch.hashes.begin(), sketch.hashes.end()));
+  const StorySketch smaller = coarsened(sketch, 20);
+  CHECK(smaller.hashes.size() <= 20);
+  CHECK(std::includes(sketch.hashes.begin(), sketch.hashes.end(), smaller.hashes.begin(),
+                      smaller.hashes.end()));
+  CHECK(overlap_of(sketch, smaller, nullptr).containment() == 1.0);
+}
+
+TEST_CASE("a dateline and a credit do not change a text's identity") {
+  const std::string text = invented_text(2, 120);
+  CHECK(sketch_of(article_of("PARIS, May 16 (AFP) - " + text)).exact ==
+        sketch_of(article_of(text + "\n\nReporting by Ann Example")).exact);
+}
+
+TEST_CASE("cut, retitled, extended and edited copies join the story of the first published") {
+  Newsroom room;
+  const std::vector<std::string> words = invented_words(3, 400);
+  const std::string text = join(words, 0, 400);
+  const auto cut = room.add(article_of(join(words, 0, 130), "North Lantern", "Other title"), 11);
+  const auto first = room.add(article_of(text, "The Plain Courier", "A title"), 10);
+  const auto same = room.add(article_of(text, "South Lantern", "A third title"), 11);
+  const auto longer = room.add(article_of(text + "\n\n" + invented_text(4, 60), "Bay Post"), 12);
+  std::vector<std::string> edited = words;
+  for (std::size_t i = 0; i < edited.size(); i += 20) {
+    edited[i] = "edited";
+  }
+  const auto changed = room.add(article_of(join(edited, 0, 400), "Hill Gazette"), 10);
+  const auto other = room.add(article_of(invented_text(5, 400), "Hill Gazette"), 10);
+  room.resolve();
+  CHECK(room.of(first).kind == CopyKind::kOriginal);
+  CHECK(room.of(first).story == Newsroom::id_hash(first));
+  CHECK(room.of(same).kind == CopyKind::kIdentical);
+  for (const auto copy : {cut, longer, changed}) {
+    CHECK(room.of(copy).kind == CopyKind::kNear);
+    CHECK(room.same_story(copy, first));
+  }
+  CHECK(room.of(other).kind == CopyKind::kAlone);
+  CHECK(room.of(other).story == Newsroom::id_hash(other));
+  CHECK(room.outcome().stories == 1);
+  CHECK(room.outcome().copies == 4);
+}
+
+TEST_CASE("a report from a template with other numbers is not a copy") {
+  Newsroom room;
+  const auto report = [](int day) {
+    std::string text;
+    for (int i = 0; i < 12; ++i) {
+      text += "Shares of firm " + std::string(1, static_cast<char>('A' + i)) + " closed at " +
+              std::to_string(1000 + 37 * i * day + day) + " crowns after trading of " +
+              std::to_string(500 + 91 * day + i) + " lots on the floor in Exampleton. ";
+    }
+    return text;
+  };
+  const auto monday = room.add(article_of(report(1), "The Plain Courier"), 10);
+  const auto tuesday = room.add(article_of(report(2), "North Lantern"), 11);
+  const auto copied = room.add(article_of(report(2), "South Lantern"), 11);
+  room.resolve();
+  CHECK(!room.same_story(monday, tuesday));
+  CHECK(room.same_story(tuesday, copied));
+}
+
+TEST_CASE("phrases that come again and again do not make a copy") {
+  Newsroom room;
+  const std::string frame = invented_text(6, 60);
+  std::vector<std::uint64_t> letters;
+  for (std::uint32_t week = 0; week < 6; ++week) {
+    letters.push_back(
+        room.add(article_of(frame + invented_text(100 + week, 20), "Paper " + std::to_string(week)),
+                 static_cast<std::int32_t>(7 * week)));
+  }
+  room.resolve();
+  for (const auto letter : letters) {
+    CHECK(room.of(letter).kind == CopyKind::kAlone);
+  }
+}
+
+TEST_CASE("small changes in a chain do not run together into one story") {
+  Newsroom room;
+  const std::vector<std::string> words = invented_words(7, 3000);
+  std::vector<std::uint64_t> links;
+  for (std::size_t i = 0; i < 20; ++i) {
+    links.push_back(room.add(
+        article_of(join(words, 100 * i, 100 * i + 400), "Paper " + std::to_string(i)), 10));
+  }
+  room.resolve();
+  CHECK(room.same_story(links[0], links[1]));
+  CHECK(!room.same_story(links.front(), links.back()));
+  CHECK(room.outcome().stories > 3);
+}
+
+TEST_CASE("very short texts are copies only with the same title") {
+  Newsroom room;
+  const auto a = room.add(article_of("No report today.", "The Plain Courier", "Harbour"), 1);
+  const auto b = room.add(article_of("No report today.", "North Lantern", "Harbour"), 1);
+  const auto c = room.add(article_of("No report today.", "North Lantern", "Mountains"), 1);
+  const auto d = room.add(article_of("", "North Lantern", "Mountains"), 1);
+  const auto e = room.add(article_of("", "South Lantern", "Mountains"), 1);
+  room.resolve();
+  CHECK(room.same_story(a, b));
+  CHECK(!room.same_story(a, c));
+  CHECK(!room.same_story(d, e));
+}
+
+TEST_CASE("copies belong together within the window; undated ones when they are long") {
+  Newsroom room;
+  std::vector<std::string> words = invented_words(8, 300);
+  const std::string text = join(words, 0, 300);
+  const auto first = room.add(article_of(text, "The Plain Courier"), 10);
+  const auto late = room.add(article_of(text, "North Lantern"), 1000);
+  const auto undated = room.add(article_of(text, "South Lantern"), kUndatedDay);
+  room.resolve();
+  CHECK(!room.same_story(first, late));
+  CHECK(room.same_story(first, undated));
+  CHECK(room.of(undated).kind == CopyKind::kIdentical);
+}
+
+TEST_CASE("a dropped article is nobody's original") {
+  Newsroom room;
+  const std::string text = invented_text(9, 200);
+  const auto dropped = room.add(article_of(text, "The Plain Courier"), 10);
+  const auto second = room.add(article_of(text, "North Lantern"), 11);
+  const auto third = room.add(article_of(text, "South Lantern"), 12);
+  room.resolve({true});
+  CHECK(room.of(second).kind == CopyKind::kOriginal);
+  CHECK(room.of(third).story == Newsroom::id_hash(second));
+  CHECK(room.of(third).story != Newsroom::id_hash(dropped));
+}
+
+TEST_CASE("new articles join the stories of existing ones, which keep their numbers") {
+  Newsroom room;
+  const std::vector<std::string> words = invented_words(10, 300);
+  const StorySketch known = sketch_of(article_of(join(words, 0, 300)));
+  room.grouper().add_existing(4711, 10, 864000, "The Plain Courier", known);
+  room.grouper().add_existing(4711, 12, 1036800, "Bay Post", known);
+  const auto later = room.add(article_of(join(words, 0, 200), "North Lantern"), 13);
+  const auto earlier = room.add(article_of(join(words, 0, 300), "South Lantern"), 9);
+  const auto other = room.add(article_of(invented_text(11, 300), "South Lantern"), 10);
+  room.resolve();
+  CHECK(room.of(later).story == 4711);
+  CHECK(room.of(later).kind == CopyKind::kNear);
+  CHECK(room.of(earlier).story == 4711);
+  CHECK(room.of(earlier).kind == CopyKind::kIdentical);
+  CHECK(room.of(other).kind == CopyKind::kAlone);
+  CHECK(room.outcome().members.size() == 2);
+  CHECK(room.outcome().stories == 1);
+}
+
+TEST_CASE("the outcome depends neither on threads, nor on memory, nor on the order of adding") {
+  constexpr std::size_t kArticles = 600;
+  std::mt19937 random(12);
+  std::vector<StorySketch> sketches;
+  std::vector<SortKey> keys;
+  for (std::size_t i = 0; i < kArticles; ++i) {
+    const std::vector<std::string> words =
+        invented_words(static_cast<std::uint32_t>(random() % 80), 250);
+    const std::size_t begin = random() % 60;
+    sketches.push_back(sketch_of(article_of(join(words, begin, begin + 60 + random() % 130))));
+    const auto day = static_cast<std::int32_t>(random() % 20);
+    keys.push_back({day, std::int64_t{day} * 86400, Newsroom::id_hash(i), i});
+  }
+  const auto resolve = [&](std::size_t memory, unsigned threads) {
+    TempDirectory directory;
+    StoryGrouper grouper(directory.path(), memory);
+    std::vector<std::jthread> workers;
+    for (unsigned t = 0; t < threads; ++t) {
+      workers.emplace_back([&, t] {
+        for (std::size_t i = t; i < kArticles; i += threads) {
+          grouper.add(keys[i], "Paper " + std::to_string(i % 7), sketches[i]);
+        }
+      });
+    }
+    workers.clear();
+    std::map<std::uint64_t, std::pair<std::uint64_t, CopyKind>> stories;
+    const auto outcome = grouper.resolve({});
+    for (const auto& member : outcome.members) {
+      stories[member.sequence] = {member.membership.story, member.membership.kind};
+    }
+    return stories;
+  };
+  const auto expected = resolve(64u << 20, 1);
+  CHECK(expected.size() > kArticles / 2);
+  CHECK(resolve(64u << 20, 4) == expected);
+  CHECK(resolve(1000, 3) == expected);
+}
+
+TEST_CASE("no articles have no stories") {
+  Newsroom room;
+  room.resolve();
+  CHECK(room.outcome().members.empty());
+}
+
+}  // namespace dateline
