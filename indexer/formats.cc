@@ -7,6 +7,7 @@
 #include "indexer/internal/sgml_format.h"
 #include "indexer/internal/table_format.h"
 #include "indexer/internal/text_format.h"
+#include "indexer/internal/warc_format.h"
 #include "indexer/internal/wire_format.h"
 
 namespace dateline {
@@ -23,6 +24,7 @@ std::vector<std::unique_ptr<InputFormat>> all_formats(const FieldMap& map) {
   std::vector<std::unique_ptr<InputFormat>> formats;
   formats.push_back(make_jsonl_format(map));
   formats.push_back(std::make_unique<HtmlFormat>());
+  formats.push_back(std::make_unique<WarcFormat>());
   formats.push_back(std::make_unique<NewsXmlFormat>());
   formats.push_back(std::make_unique<SgmlFormat>());
   formats.push_back(std::make_unique<WireFormat>());

@@ -6,7 +6,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 build_packages=(cmake g++ libarchive-dev libcld2-dev libcxxopts-dev libfmt-dev libgmime-3.0-dev libgumbo-dev
   libicu-dev libpsl-dev libsimdjson-dev libxapian-dev libxml2-dev libxxhash-dev libzstd-dev
-  ninja-build nlohmann-json3-dev pkg-config scdoc)
+  ninja-build nlohmann-json3-dev pkg-config scdoc zlib1g-dev)
 test_packages=(doctest-dev mandoc shellcheck xapian-tools)
 
 say() { printf '%s\n' "== $*"; }
@@ -53,12 +53,12 @@ check_libraries() {
   for tool in cmake ninja pkg-config c++; do
     command -v "$tool" >/dev/null || absent+=("$tool")
   done
-  for module in xapian-core icu-i18n libzstd libxxhash simdjson libarchive gmime-3.0 gumbo libpsl libxml-2.0; do
+  for module in xapian-core icu-i18n libzstd libxxhash simdjson libarchive zlib gmime-3.0 gumbo libpsl libxml-2.0; do
     pkg-config --exists "$module" 2>/dev/null || absent+=("$module")
   done
   [ ${#absent[@]} -eq 0 ] || fail "This is not Debian 12, so nothing is installed here. Dateline needs
 CMake 3.25, Ninja, pkg-config, a C++20 compiler and, with their headers: Xapian 1.4.22 or later in
-the 1.4 series, ICU, zstd, xxHash, simdjson, libarchive, GMime, gumbo, libpsl, libxml2, CLD2, fmt, nlohmann-json, cxxopts;
+the 1.4 series, ICU, zstd, xxHash, simdjson, libarchive, zlib, GMime, gumbo, libpsl, libxml2, CLD2, fmt, nlohmann-json, cxxopts;
 doctest for the tests; scdoc for the manuals.
 Not found: ${absent[*]}"
 }

@@ -154,6 +154,11 @@ void read_anpa_header(std::string_view header, Article& article) {
   }
 }
 
+// "END", "MORE": marks of a transmission in parts.
+bool is_part_mark(std::string_view line) {
+  return line == "END" || line == "MORE" || line == "end" || line == "more";
+}
+
 bool is_note(std::string_view line) {
   return line.starts_with("Eds") || line.starts_with("AP Photo") || line.starts_with("With ") ||
          line.starts_with("For ") || line.starts_with("FOR ") || line.starts_with("HFR");
@@ -173,6 +178,8 @@ void read_anpa_marked(std::string_view line, std::size_t number, RawArticle& raw
     }
   } else if (number == 0) {
     article.keywords.push_back(text.substr(0, text.rfind(',')));
+  } else if (is_part_mark(text)) {
+    return;
   } else if (article.title.empty() && !text.starts_with("AP Photo") && !text.starts_with("Eds")) {
     article.title = text;
   } else if (article.lead.empty() && !is_note(text)) {
