@@ -15,6 +15,7 @@
 #include "common/internal/file.h"
 #include "common/text.h"
 #include "indexer/internal/archive_layers.h"
+#include "indexer/internal/gzip_members.h"
 
 namespace dateline {
 
@@ -119,6 +120,8 @@ struct InputReader::Impl {
   // What is being read, outermost first; each refers to the one before.
   FileDescriptor descriptor;
   std::unique_ptr<FileStream> file;
+  std::unique_ptr<HeadStream> compressed;  // of a gzipped web archive
+  std::unique_ptr<GzipMembers> members;    // of `compressed`
   std::vector<Layer> layers;
   std::unique_ptr<HeadStream> leaf;
   std::unique_ptr<RecordSplitter> splitter;
@@ -151,6 +154,8 @@ struct InputReader::Impl {
 
   void close_file() {
     pop_layers(0);
+    members.reset();
+    compressed.reset();
     file.reset();
     descriptor = FileDescriptor();
   }
@@ -238,7 +243,11 @@ struct InputReader::Impl {
       descriptor = is_standard ? FileDescriptor() : FileDescriptor(fd);
       file = std::make_unique<FileStream>(fd, name);
       auto head = std::make_unique<HeadStream>(*file);
-      if (is_packed(head->head())) {
+      if (is_gzipped_web_archive(head->head())) {
+        compressed = std::move(head);
+        members = std::make_unique<GzipMembers>(*compressed);
+        open_leaf(std::make_unique<HeadStream>(*members), name);
+      } else if (is_packed(head->head())) {
         open_layer(std::move(head), file->can_seek() ? file.get() : nullptr, name);
       } else {
         open_leaf(std::move(head), name);

@@ -105,7 +105,8 @@ class Fitness {
     if (tag.attribute_bytes > kMaxAttributeBytes) {
       return false;
     }
-    if (tag.name.empty() || contains(kNotNesting, tag.name)) {
+    const bool is_drawing = tag.self_closing && (open_["svg"] > 0 || open_["math"] > 0);
+    if (tag.name.empty() || is_drawing || contains(kNotNesting, tag.name)) {
       reopened_ += formatting_;
     } else if (tag.closing) {
       close(tag.name);
@@ -224,6 +225,7 @@ bool next_html_tag(std::string_view html, std::size_t at, HtmlTag& tag) {
     const std::size_t name = at + (tag.closing ? 2 : 1);
     if (name < html.size() && is_letter(html[name])) {
       read_tag(html, name, tag);
+      tag.self_closing = tag.end >= 2 && html.substr(tag.end - 2, 2) == "/>";
       return true;
     }
     ++at;
