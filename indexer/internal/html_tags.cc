@@ -156,6 +156,39 @@ UChar32 numeric_entity(std::string_view digits) {
   return whole && is_character ? static_cast<UChar32>(value) : -1;
 }
 
+// Any named reference of HTML, as its parser reads it; empty when there is no such name.
+std::string parsed_entity(const std::string& name) {
+  const std::string html = "&" + name + ";";
+  GumboOptions options = kGumboDefaultOptions;
+  options.fragment_context = GUMBO_TAG_BODY;
+  options.max_errors = 0;
+  GumboOutput* output = gumbo_parse_with_options(&options, html.data(), html.size());
+  const GumboVector& children = output->root->v.element.children;
+  std::string text;
+  if (children.length == 1) {
+    text = static_cast<const GumboNode*>(children.data[0])->v.text.text;
+  }
+  gumbo_destroy_output(&options, output);
+  return text == html ? std::string() : text;
+}
+
+// Parsing is slow, so names are kept, those that are none too; text can hold few of them.
+std::string rare_entity(std::string_view name) {
+  constexpr std::size_t kMaxKept = 4000;
+  thread_local std::unordered_map<std::string, std::string> kept;
+  const bool is_name = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9');
+  });
+  if (!is_name || kept.size() > kMaxKept) {
+    return {};
+  }
+  const auto [found, is_new] = kept.try_emplace(std::string(name));
+  if (is_new) {
+    found->second = parsed_entity(found->first);
+  }
+  return found->second;
+}
+
 std::string entity_text(std::string_view name) {
   static constexpr std::array<std::pair<Names, Names>, 16> kEntities{{
       {"amp", "&"},
@@ -186,7 +219,7 @@ std::string entity_text(std::string_view name) {
   }
   const auto* found = std::find_if(kEntities.begin(), kEntities.end(),
                                    [&](const auto& entity) { return entity.first == name; });
-  return found == kEntities.end() ? std::string() : std::string(found->second);
+  return found == kEntities.end() ? rare_entity(name) : std::string(found->second);
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ bool is_fit_for_html_parser(std::string_view html);
 // The text between tags, block elements ending paragraphs ("\n\n"), the common entities resolved.
 std::string strip_html_tags(std::string_view html);
 
-// `text` with its character references replaced: numeric ones and the commonest named ones.
+// `text` with its character references replaced: numeric ones, and all named ones of HTML.
 std::string resolve_entities(std::string_view text);
 
 // Whether HTML has an element of that name, which is in lower case.

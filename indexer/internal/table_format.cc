@@ -74,22 +74,26 @@ class TableSplitter : public RecordSplitter {
     if (header_.empty() && !read_header()) {
       return false;
     }
-    TableRow row;
-    do {
-      row = next_row(record);
+    while (true) {
+      const TableRow row = next_row(record);
       if (row.length == 0) {
         return false;
       }
-    } while (row.complete && row.cells.size() == 1 && trim(row.cells[0]).empty());
-    record.where = fmt::format("{}:{}", name_, line_);
-    line_ += static_cast<std::uint64_t>(std::count(
-        buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(row.length), '\n'));
-    if (!record.too_long) {
-      record.bytes = header_ + buffer_.substr(0, row.length);
-      check(row, record);
+      const std::string bytes = buffer_.substr(0, row.length);
+      buffer_.erase(0, row.length);
+      const std::uint64_t line = line_;
+      line_ += static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+      const bool blank = row.complete && row.cells.size() == 1 && trim(row.cells[0]).empty();
+      if (blank && !record.too_long) {
+        continue;
+      }
+      record.where = fmt::format("{}:{}", name_, line);
+      if (!record.too_long) {
+        record.bytes = header_ + bytes;
+        check(row, record);
+      }
+      return true;
     }
-    buffer_.erase(0, row.length);
-    return true;
   }
 
  private:
