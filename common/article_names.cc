@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/agencies.h"
+#include "common/internal/file.h"
 #include "common/places.h"
 #include "common/sources.h"
 
@@ -25,7 +26,21 @@ void canonicalize(std::vector<std::string>& names, const NameTable& table, Canon
   names = std::move(kept);
 }
 
+void extend(NameTable& table, const std::string& path) {
+  if (path_exists(path)) {
+    table = table.extended_with(read_file(path), path);
+  }
+}
+
 }  // namespace
+
+NameTables read_name_tables(const std::string& directory) {
+  NameTables tables;
+  extend(tables.agencies, directory + "/agencies.tsv");
+  extend(tables.places, directory + "/places.tsv");
+  extend(tables.sources, directory + "/sources.tsv");
+  return tables;
+}
 
 void canonicalize_names(Article& article, const NameTables& tables) {
   canonicalize(article.agencies, tables.agencies, canonical_agency);

@@ -22,7 +22,8 @@ namespace fs = std::filesystem;
 // What a writer may find in the directory of an archive, finished or not.
 bool is_own_name(std::string_view name) {
   return name == "CURRENT" || name == "generations" || name == "segments" ||
-         name == "writer.lock" || name.starts_with(kWorkPrefix) ||
+         name == "writer.lock" || name == "names.tsv" || name == "agencies.tsv" ||
+         name == "places.tsv" || name == "sources.tsv" || name.starts_with(kWorkPrefix) ||
          name.starts_with(std::string("CURRENT") + kTemporaryMark);
 }
 

@@ -56,9 +56,9 @@ struct RawArticle {
   // and the text is an instant, normalize() restores the exact date instead of reading the text.
   StoredDateText published_stored, modified_stored;
   std::vector<FieldOrigin> origins;  // of the fields that have a value
-  bool from_archive = false;      // an article's stored form: its names are canonical
-  bool authors_are_names = false;  // the reader has taken author fields apart
-  bool from_agency = false;        // a wire: without another source, the agency is the source
+  bool from_archive = false;         // an article's stored form: its names are canonical
+  bool authors_are_names = false;    // the reader has taken author fields apart
+  bool from_agency = false;          // a wire: without another source, the agency is the source
   std::string where;
   bool repaired_utf8 = false;     // ill-formed bytes were replaced
   bool removed_controls = false;  // control characters that JSON forbids were replaced by spaces

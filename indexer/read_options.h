@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "common/article_names.h"
 #include "common/date_parser.h"
 #include "indexer/field_map.h"
 
@@ -16,6 +17,8 @@ struct ReadOptions {
   DateOrder date_order = DateOrder::kUnknown;
   // Field name to the value of articles that give none; names as in FieldMap::fields().
   std::map<std::string, std::string, std::less<>> defaults;
+  // One spelling for each agency, place and source.
+  NameTables names;
   // Also articles that are not to be shown before a time later than `now`.
   bool accept_embargoed = false;
   // The time of indexing; articles dated later than a day after it are undated.

@@ -192,6 +192,9 @@ int run_build(int argc, const char* const* argv) {
   paths.erase(paths.begin());
   add_listed_inputs(arguments, "build", paths);
   BuildOptions options = build_options(arguments);
+  if (arguments.count("tables") == 0) {
+    options.names = read_name_tables(archive);
+  }
   ProgressLine progress(wants_progress(arguments));
   std::ofstream rejects;
   if (arguments.count("rejects")) {

@@ -33,6 +33,11 @@ void add_read_arguments(cxxopts::Options& options) {
       cxxopts::value<std::vector<std::string>>(), "FIELD=VALUE");
   add("date-order", "How to read 03/04/2024: dmy, mdy or ymd", cxxopts::value<std::string>(),
       "ORDER");
+  add("tables",
+      "Directory with agencies.tsv, places.tsv and sources.tsv: names and their spellings, added "
+      "to "
+      "the built-in ones; build takes them from ARCHIVE too",
+      cxxopts::value<std::string>(), "DIR");
   add("embargoed", "Take also what is under embargo");
   add("files-from", "Read input paths from FILE, one a line; - is standard input",
       cxxopts::value<std::string>(), "FILE");
@@ -56,6 +61,9 @@ void read_arguments(const cxxopts::ParseResult& arguments, ReadOptions& options)
       throw UsageError("--date-order: '" + name + "' is not one of dmy, mdy, ymd");
     }
     options.date_order = *order;
+  }
+  if (arguments.count("tables")) {
+    options.names = read_name_tables(arguments["tables"].as<std::string>());
   }
   options.accept_embargoed = arguments.count("embargoed") > 0;
   options.now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());

@@ -386,6 +386,7 @@ NormalizeRules normalize_rules(const ReadOptions& options) {
   rules.dates.order = options.date_order;
   rules.dates.latest = std::chrono::floor<std::chrono::days>(options.now) + kLatestAfterNow;
   rules.defaults = options.defaults;
+  rules.names = options.names;
   rules.now = options.now;
   rules.accept_embargoed = options.accept_embargoed;
   return rules;

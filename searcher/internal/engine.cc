@@ -91,6 +91,44 @@ QueryNode with_filters(QueryNode query, const SearchRequest& request) {
   return all.children.size() == 1 ? all.children.front() : all;
 }
 
+const NameTable* table_of(Field field, const NameTables& tables) {
+  switch (field) {
+    case Field::kAgency:
+      return &tables.agencies;
+    case Field::kPlace:
+      return &tables.places;
+    case Field::kSource:
+      return &tables.sources;
+    default:
+      return nullptr;
+  }
+}
+
+// An agency, place or source is looked for under its canonical name too: articles are indexed so.
+void add_canonical_names(QueryNode& node, const NameTables& tables) {
+  for (QueryNode& child : node.children) {
+    add_canonical_names(child, tables);
+  }
+  const bool is_name = node.kind == NodeKind::kWord || node.kind == NodeKind::kPhrase;
+  const NameTable* table = is_name ? table_of(node.field, tables) : nullptr;
+  if (table == nullptr) {
+    return;
+  }
+  const std::string name = table->canonical(node.text);
+  if (name_key(name) == name_key(node.text)) {
+    return;
+  }
+  QueryNode either;
+  either.kind = NodeKind::kOr;
+  either.begin = node.begin;
+  either.end = node.end;
+  either.children.push_back(std::move(node));
+  either.children.push_back(either.children.front());
+  either.children.back().kind = NodeKind::kPhrase;
+  either.children.back().text = name;
+  node = std::move(either);
+}
+
 std::uint32_t number_of(Plan& plan, const std::string& term, const std::string& word) {
   const auto found = std::find(plan.terms.begin(), plan.terms.end(), term);
   if (found != plan.terms.end()) {
@@ -189,6 +227,7 @@ SearchEngine::SearchEngine(const std::string& archive, const SearcherOptions& op
     : layout_(archive),
       manifest_(open_manifest(layout_, options.generation)),
       names_path_(options.names),
+      name_tables_(read_name_tables(archive)),
       parallel_postings_(options.parallel_postings),
       pool_((options.threads > 0 ? options.threads
                                  : std::max(1u, std::thread::hardware_concurrency())) -
@@ -247,6 +286,7 @@ std::variant<PreparedQuery, QueryError> SearchEngine::finish(
   }
   PreparedQuery prepared;
   prepared.query = with_filters(std::get<QueryNode>(std::move(parsed)), request);
+  add_canonical_names(prepared.query, name_tables_);
   prepared.counted = std::get<CountRequest>(std::move(counted));
   auto plan = with_analyzer([&](Analyzer& analyzer) {
     auto made =

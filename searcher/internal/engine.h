@@ -12,6 +12,7 @@
 
 #include "common/analysis.h"
 #include "common/archive.h"
+#include "common/article_names.h"
 #include "searcher/internal/collector.h"
 #include "searcher/internal/feedback.h"
 #include "searcher/internal/name_aliases.h"
@@ -102,6 +103,7 @@ class SearchEngine {
   const ArchiveLayout layout_;
   const Manifest manifest_;
   const std::string names_path_;
+  const NameTables name_tables_;
   const std::uint64_t parallel_postings_;
   std::vector<std::unique_ptr<Segment>> segments_;  // newest first; constant after construction
   std::vector<std::string> languages_;              // likewise
