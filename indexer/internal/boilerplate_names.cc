@@ -555,7 +555,7 @@ ElementRole ElementRoles::of(const GumboNode& element) {
   if (attribute(element, "itemprop").find("articleBody") != std::string_view::npos) {
     return ElementRole::kArticleBody;
   }
-  if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_P) {
+  if (tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY) {
     return ElementRole::kUnknown;
   }
   std::string name = normal_name(attribute(element, "class"), attribute(element, "id"));

@@ -3,7 +3,7 @@
 #include "indexer/internal/character_set.h"
 #include "indexer/internal/html_document.h"
 #include "indexer/internal/html_tags.h"
-#include "indexer/internal/main_text.h"
+#include "indexer/internal/page_body.h"
 
 namespace dateline {
 
@@ -18,7 +18,7 @@ RawArticle read_web_page(std::string_view bytes, const PageSource& source) {
   }
   read_page_metadata(document, source, raw);
   raw.authors_are_names = true;
-  raw.article.body = main_text(document, raw.article.title);
+  raw.article.body = extract_page_body(document, raw.article.title);
   if (!raw.article.body.empty()) {
     raw.origins.push_back({"body", "text of the page"});
   }
