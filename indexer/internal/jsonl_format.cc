@@ -418,7 +418,8 @@ void JsonlFormat::parse_article(dom::element article, const JsonDocument& docume
   std::string_view first_indexed;
   raw.from_archive = article.at_key("first_indexed").get(first_indexed) == simdjson::SUCCESS;
   std::string_view status;
-  raw.from_agency = article.at_key("pubstatus").get(status) == simdjson::SUCCESS;
+  raw.from_agency = article.at_key("pubstatus").get(status) == simdjson::SUCCESS ||
+                    article.at_key("versioncreated").get(status) == simdjson::SUCCESS;
   raw.origins = mapping_->origins(found);
   raw.where = record.where;
   raw.repaired_utf8 = document.repaired_utf8();

@@ -1,13 +1,17 @@
 #include "indexer/internal/mail_format.h"
 
 #include <gmime/gmime.h>
+#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
 #include <mutex>
 
 #include "common/text.h"
+#include "indexer/field_map.h"
 #include "indexer/internal/html_text.h"
+#include "indexer/internal/json_repair.h"
+#include "indexer/internal/json_values.h"
 #include "indexer/internal/marked_splitter.h"
 #include "indexer/internal/whole_stream.h"
 
@@ -96,7 +100,7 @@ void collect_text(GMimeObject*, GMimeObject* part, void* found) {
   }
 }
 
-std::string text_of(GMimeMessage* message) {
+std::string message_text(GMimeMessage* message) {
   Texts texts;
   g_mime_message_foreach(message, collect_text, &texts);
   return trim(texts.plain).empty() ? texts.html : texts.plain;
@@ -142,7 +146,7 @@ RawArticle read_message(GMimeMessage* message) {
   raw.article.title = subject == nullptr ? "" : repair_utf8(subject);
   raw.article.id = id == nullptr ? "" : repair_utf8(id);
   raw.article.source = sender_of(message);
-  raw.article.body = text_of(message);
+  raw.article.body = message_text(message);
   raw.published_text = date_of(message);
   raw.origins = {{"title", "Subject"},
                  {"id", "Message-ID"},
@@ -150,6 +154,42 @@ RawArticle read_message(GMimeMessage* message) {
                  {"published", "Date"},
                  {"body", "text of the message"}};
   return raw;
+}
+
+// A desk's form, sent as {"Headline": ["…"], "Body": ["…"], …}: its members win over the message.
+void read_form(RawArticle& raw) {
+  simdjson::dom::parser parser;
+  simdjson::dom::object form;
+  if (!trim(raw.article.body).starts_with('{')) {
+    return;
+  }
+  const std::string json = repair_json(raw.article.body).json;  // mailers wrap its lines
+  if (parser.parse(json).get_object().get(form) != simdjson::SUCCESS) {
+    return;
+  }
+  static const FieldMap kNames;
+  const auto value = [&form](std::string_view field) {
+    for (const std::string& name : kNames.paths(field)) {
+      simdjson::dom::element member;
+      if (form.at_key_case_insensitive(name).get(member) == simdjson::SUCCESS &&
+          holds_text(member)) {
+        return text_of(member);
+      }
+    }
+    return std::string();
+  };
+  const std::string title = value("title");
+  const std::string body = value("body");
+  if (title.empty() || body.empty()) {
+    return;
+  }
+  raw.article.title = title;
+  raw.article.body = body;
+  raw.article.lead = value("lead");
+  raw.article.section = value("section");
+  if (const std::string place = value("place"); !place.empty()) {
+    raw.article.places = {place};
+  }
 }
 
 // Without the line that mbox puts before a message, and the quotes before such lines in it.
@@ -210,6 +250,7 @@ void MailFormat::parse(const Record& record, ArticleSink& sink) const {
     return;
   }
   RawArticle raw = read_message(message.get());
+  read_form(raw);
   raw.where = record.where;
   sink.accept(std::move(raw));
 }

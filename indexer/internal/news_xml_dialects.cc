@@ -19,7 +19,7 @@ bool is_digits(std::string_view text) {
 
 // Elements of NITF and others that are blocks as HTML's are, or no text of the article.
 std::string as_html(std::string markup) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kNames{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kNames{
       {{"<hl1>", "<h1>"},
        {"</hl1>", "</h1>"},
        {"<hl2>", "<h2>"},
@@ -27,7 +27,9 @@ std::string as_html(std::string markup) {
        {"<block>", "<div>"},
        {"</block>", "</div>"},
        {"<media>", "<template>"},
-       {"</media>", "</template>"}}};
+       {"</media>", "</template>"},
+       {"<header>", "<template>"},
+       {"</header>", "</template>"}}};
   for (const auto& [from, to] : kNames) {
     for (std::size_t at = 0; (at = markup.find(from, at)) != std::string::npos; at += to.size()) {
       markup.replace(at, from.size(), to);

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "common/agencies.h"
 #include "common/authors.h"
 #include "common/internal/file.h"
 #include "common/language.h"
+#include "common/sources.h"
 #include "common/text.h"
 #include "common/url.h"
 #include "indexer/internal/agency_names.h"
@@ -341,12 +343,23 @@ void read_authors(RawArticle& raw, const NameTables& names) {
   }
 }
 
+// Addresses and times that stand where a place ought to.
+bool is_no_name(const std::string& place) {
+  return std::count_if(place.begin(), place.end(), [](char c) { return c >= '0' && c <= '9'; }) > 2;
+}
+
 // An agency that publishes itself is both.
-void settle_source(RawArticle& raw) {
+void settle_source(RawArticle& raw, const NameTables& names) {
   Article& article = raw.article;
   if (raw.from_agency && article.source.empty() && !article.agencies.empty()) {
     article.source = article.agencies.front();
     raw.origins.push_back({"source", "agency"});
+  }
+  // "reuters.com" is how an agency calls itself in its feeds.
+  const std::string domain = registrable_domain(article.source);
+  const std::string label = domain.substr(0, domain.find('.'));
+  if (raw.from_agency && !label.empty() && is_expected_agency(label)) {
+    article.source = canonical_agency(label, names.agencies);
   }
   if (raw.from_agency && article.agencies.empty() && is_expected_agency(article.source)) {
     article.agencies = {article.source};
@@ -417,7 +430,8 @@ std::variant<NormalizedArticle, Reject> normalize(RawArticle raw, const Normaliz
     clean_metadata(raw.article, repairs);
   }
   if (!raw.from_archive) {
-    settle_source(raw);
+    std::erase_if(raw.article.places, is_no_name);
+    settle_source(raw, rules.names);
     canonicalize_names(raw.article, rules.names);
   }
   read_dates(raw, rules.dates, repairs);
