@@ -422,7 +422,7 @@ TEST_CASE("the README shows what the demo prints") {
       0);
   const Outcome answer = run(directory, kSearch,
                              "query '" + archive +
-                                 "' 'putin xi visit date:2024-05' --group story -n 4 "
+                                 "' 'putin xi visit date:2024-05' --group story -n 6 "
                                  "--facet source:5,lang --timeline day");
   REQUIRE(answer.status == 0);
   const std::string readme = without_times(slurp(tree + "/README.md"));
