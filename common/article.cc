@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "common/text.h"
+
 namespace dateline {
 
 namespace {
@@ -72,9 +74,7 @@ std::string_view name_of(ArticleStatus status) {
 }
 
 std::optional<ArticleStatus> status_from_name(std::string_view text) {
-  std::string name(text);
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string name = ascii_lower(text);
   if (name == "cancelled" || name == "killed" || name == "withdrawn") {
     return ArticleStatus::kCanceled;
   }

@@ -183,4 +183,11 @@ std::string fold_value(std::string_view text) {
   return collapse_space(folded);
 }
 
+std::string ascii_lower(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return lower;
+}
+
 }  // namespace dateline

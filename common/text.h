@@ -31,4 +31,7 @@ std::string collapse_space(std::string_view text);
 // author) are compared. Diacritics are kept.
 std::string fold_value(std::string_view text);
 
+// A to Z in lower case, all else as it is.
+std::string ascii_lower(std::string_view text);
+
 }  // namespace dateline

@@ -26,4 +26,14 @@ std::string_view name_of(RejectReason reason) {
   return "";
 }
 
+std::optional<Reject> fault_of(const Record& record) {
+  if (record.too_long) {
+    return Reject{RejectReason::kRecordTooLong, record.where, "longer than a record may be"};
+  }
+  if (!record.fault.empty()) {
+    return Reject{RejectReason::kDamagedRecord, record.where, record.fault};
+  }
+  return std::nullopt;
+}
+
 }  // namespace dateline

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -88,6 +89,9 @@ struct Record {
   std::string fault = {};      // not empty: damaged; becomes a Reject (kDamagedRecord)
 };
 
+// Why a record is not parsed at all; nullopt for all others.
+std::optional<Reject> fault_of(const Record& record);
+
 class RecordSplitter {
  public:
   virtual ~RecordSplitter() = default;
@@ -108,7 +112,7 @@ class InputFormat {
   virtual std::unique_ptr<RecordSplitter> split(ByteStream& stream, std::string name,
                                                 const ReadLimits& limits) const = 0;
   // Gives the sink what the record holds: one article or reject as a rule, never more than
-  // record.articles. Not called for a record with a fault. Thread-safe.
+  // record.articles. Not called for a record that fault_of() rejects. Thread-safe.
   virtual void parse(const Record& record, ArticleSink& sink) const = 0;
 };
 

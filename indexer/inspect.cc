@@ -16,10 +16,10 @@ class Inspector : public ArticleSink {
 
   void read(const InputReader::Item& item) {
     format_ = item.format->name();
-    if (item.record.fault.empty()) {
-      item.format->parse(item.record, *this);
+    if (auto fault = fault_of(item.record)) {
+      reject(std::move(*fault));
     } else {
-      reject({RejectReason::kDamagedRecord, item.record.where, item.record.fault});
+      item.format->parse(item.record, *this);
     }
   }
 

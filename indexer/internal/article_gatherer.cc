@@ -32,10 +32,10 @@ void ArticleGatherer::Worker::operator()(RecordGroup group) {
     const Record& record = entry.item.record;
     sequence_ = entry.sequence;
     end_sequence_ = entry.sequence + record.articles;
-    if (record.fault.empty()) {
-      entry.item.format->parse(record, *this);
+    if (auto fault = fault_of(record)) {
+      reject(std::move(*fault));
     } else {
-      reject({RejectReason::kDamagedRecord, record.where, record.fault});
+      entry.item.format->parse(record, *this);
     }
     entry.item.record = {};
   }

@@ -29,30 +29,38 @@ struct Label {
 };
 
 // Labels that mean another charset than their name says (WHATWG, Encoding Standard, section 4.2).
-constexpr std::array kLabels{
-    Label{"ascii", "windows-1252"},         Label{"us-ascii", "windows-1252"},
-    Label{"latin1", "windows-1252"},        Label{"latin-1", "windows-1252"},
-    Label{"l1", "windows-1252"},            Label{"iso-8859-1", "windows-1252"},
-    Label{"iso8859-1", "windows-1252"},     Label{"iso_8859-1", "windows-1252"},
-    Label{"iso88591", "windows-1252"},      Label{"cp1252", "windows-1252"},
-    Label{"x-cp1252", "windows-1252"},      Label{"iso-8859-9", "windows-1254"},
-    Label{"iso8859-9", "windows-1254"},     Label{"latin5", "windows-1254"},
-    Label{"iso-8859-11", "windows-874"},    Label{"tis-620", "windows-874"},
-    Label{"gb2312", "gb18030"},             Label{"gb_2312-80", "gb18030"},
-    Label{"gbk", "gb18030"},                Label{"x-gbk", "gb18030"},
-    Label{"ks_c_5601-1987", "windows-949"}, Label{"euc-kr", "windows-949"},
-    Label{"korean", "windows-949"},         Label{"shift_jis", "windows-31j"},
-    Label{"shift-jis", "windows-31j"},      Label{"sjis", "windows-31j"},
-    Label{"x-sjis", "windows-31j"},         Label{"ms_kanji", "windows-31j"},
-    Label{"unicode", "utf-16le"},           Label{"utf-16", "utf-16le"},
-    Label{"utf8", "utf-8"},                 Label{"unicode-1-1-utf-8", "utf-8"}};
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
+constexpr std::array kLabels{Label{"ascii", "windows-1252"},
+                             Label{"us-ascii", "windows-1252"},
+                             Label{"latin1", "windows-1252"},
+                             Label{"latin-1", "windows-1252"},
+                             Label{"l1", "windows-1252"},
+                             Label{"iso-8859-1", "windows-1252"},
+                             Label{"iso8859-1", "windows-1252"},
+                             Label{"iso_8859-1", "windows-1252"},
+                             Label{"iso88591", "windows-1252"},
+                             Label{"cp1252", "windows-1252"},
+                             Label{"x-cp1252", "windows-1252"},
+                             Label{"iso-8859-9", "windows-1254"},
+                             Label{"iso8859-9", "windows-1254"},
+                             Label{"latin5", "windows-1254"},
+                             Label{"iso-8859-11", "windows-874"},
+                             Label{"tis-620", "windows-874"},
+                             Label{"gb2312", "gb18030"},
+                             Label{"gb_2312-80", "gb18030"},
+                             Label{"gbk", "gb18030"},
+                             Label{"x-gbk", "gb18030"},
+                             Label{"ks_c_5601-1987", "windows-949"},
+                             Label{"euc-kr", "windows-949"},
+                             Label{"korean", "windows-949"},
+                             Label{"shift_jis", "windows-31j"},
+                             Label{"shift-jis", "windows-31j"},
+                             Label{"sjis", "windows-31j"},
+                             Label{"x-sjis", "windows-31j"},
+                             Label{"ms_kanji", "windows-31j"},
+                             Label{"unicode", "utf-16le"},
+                             Label{"utf-16", "utf-16le"},
+                             Label{"utf8", "utf-8"},
+                             Label{"unicode-1-1-utf-8", "utf-8"}};
 
 struct ConverterDeleter {
   void operator()(UConverter* converter) const { ucnv_close(converter); }
@@ -151,7 +159,7 @@ std::string decode_undeclared(std::string_view bytes, bool is_html, bool& repair
 }
 
 std::string charset_of_label(std::string_view label) {
-  const std::string name = lower_case(trim(label));
+  const std::string name = ascii_lower(trim(label));
   const auto* found = std::find_if(kLabels.begin(), kLabels.end(),
                                    [&](const Label& known) { return known.label == name; });
   return found == kLabels.end() ? name : found->charset;
@@ -174,7 +182,7 @@ std::string decode_declared(std::string_view bytes, std::string_view declared, b
 
 // What follows "charset" and an equals sign.
 std::string_view charset_in(std::string_view text) {
-  const std::string lower = lower_case(text);
+  const std::string lower = ascii_lower(text);
   const std::size_t name = lower.find("charset");
   std::size_t begin = name == std::string::npos ? name : lower.find('=', name);
   if (begin == std::string::npos) {

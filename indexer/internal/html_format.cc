@@ -42,10 +42,6 @@ std::unique_ptr<RecordSplitter> HtmlFormat::split(ByteStream& stream, std::strin
 }
 
 void HtmlFormat::parse(const Record& record, ArticleSink& sink) const {
-  if (record.too_long) {
-    sink.reject({RejectReason::kRecordTooLong, record.where, "longer than a record may be"});
-    return;
-  }
   RawArticle raw = read_web_page(record.bytes, {});
   raw.where = record.where;
   sink.accept(std::move(raw));

@@ -14,26 +14,19 @@ namespace {
 
 constexpr std::size_t kMaxHeadBytes = 64u << 10;
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
-
 void read_header(std::string_view line, HttpResponse& response) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) {
     return;
   }
-  const std::string name = lower_case(trim(line.substr(0, colon)));
+  const std::string name = ascii_lower(trim(line.substr(0, colon)));
   const std::string_view value = trim(line.substr(colon + 1));
   if (name == "content-type") {
     response.content_type = std::string(value);
   } else if (name == "transfer-encoding") {
-    response.transfer_encoding = lower_case(value);
+    response.transfer_encoding = ascii_lower(value);
   } else if (name == "content-encoding") {
-    response.content_encoding = lower_case(value);
+    response.content_encoding = ascii_lower(value);
   }
 }
 
@@ -125,7 +118,7 @@ bool may_be_page(const HttpResponse& response, std::string_view message) {
   if (response.status != 200) {
     return false;
   }
-  const std::string type = lower_case(response.content_type);
+  const std::string type = ascii_lower(response.content_type);
   if (type.starts_with("text/html") || type.starts_with("application/xhtml")) {
     return true;
   }

@@ -8,13 +8,12 @@
 #include <charconv>
 #include <functional>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <unordered_map>
 
 #include "common/text.h"
 #include "indexer/internal/html_text.h"
+#include "indexer/internal/json_document.h"
 #include "indexer/internal/json_record_splitter.h"
-#include "indexer/internal/json_repair.h"
 #include "indexer/internal/json_values.h"
 #include "indexer/internal/utf16.h"
 
@@ -83,7 +82,6 @@ constexpr std::array<const char*, kSlots> kSlotNames{"id",
 
 constexpr std::size_t kNoRank = std::numeric_limits<std::size_t>::max();
 constexpr int kMaxWraps = 5;
-constexpr std::size_t kMaxKeptBytes = 4u << 20;  // a parser that grew beyond is not kept
 
 struct StringHash {
   using is_transparent = void;
@@ -103,20 +101,6 @@ struct Found {
   std::size_t rank = kNoRank;
 };
 using FoundSlots = std::array<Found, kSlots>;
-
-// Where JSON is damaged, for a person. Only called for damage: slow, exact.
-std::string damage_of(std::string_view json, simdjson::error_code error) {
-  const auto discard = [](int, nlohmann::json::parse_event_t, nlohmann::json&) { return false; };
-  try {
-    [[maybe_unused]] const auto nothing = nlohmann::json::parse(json, discard);
-  } catch (const nlohmann::json::parse_error& damage) {
-    const std::size_t offset = damage.byte > 0 ? damage.byte - 1 : 0;
-    return fmt::format("at byte {}: {}", offset, simdjson::error_message(error));
-  } catch (const nlohmann::json::exception&) {
-    // valid to this parser but for a number's size: the other one's message must do
-  }
-  return simdjson::error_message(error);
-}
 
 // The articles of lists that an object wraps: {"data": {"items": [{"item": {…}}, …]}}.
 void collect_articles(dom::element value, int wraps, std::vector<dom::element>& articles) {
@@ -247,52 +231,6 @@ RawArticle article_of(const FoundSlots& found) {
 
 }  // namespace
 
-// One record as a JSON document, repaired where that is possible.
-class JsonDocument {
- public:
-  explicit JsonDocument(const Record& record) {
-    error_ = parse(record.bytes);
-    std::string valid;
-    if (error_ == simdjson::UTF8_ERROR) {
-      valid = repair_utf8(record.bytes);
-      repaired_utf8_ = true;
-      error_ = parse(valid);
-    }
-    if (error_ == simdjson::SUCCESS) {
-      return;
-    }
-    const std::string_view json = repaired_utf8_ ? std::string_view(valid) : record.bytes;
-    const auto first_error = error_;
-    const RepairedJson repaired = repair_json(json);
-    error_ = parse(repaired.json);
-    repaired_utf8_ = repaired_utf8_ || repaired.surrogates;
-    removed_controls_ = repaired.controls;
-    if (error_ != simdjson::SUCCESS) {
-      damage_ = damage_of(json, first_error);
-    }
-  }
-
-  bool ok() const { return error_ == simdjson::SUCCESS; }
-  const std::string& damage() const { return damage_; }
-  dom::element root() const { return root_; }
-  bool repaired_utf8() const { return repaired_utf8_; }
-  bool removed_controls() const { return removed_controls_; }
-
- private:
-  simdjson::error_code parse(const std::string& json) {
-    thread_local dom::parser kept_parser;
-    dom::parser& parser = json.size() <= kMaxKeptBytes ? kept_parser : own_parser_;
-    const bool unpadded = json.capacity() - json.size() < simdjson::SIMDJSON_PADDING;
-    return parser.parse(json.data(), json.size(), unpadded).get(root_);
-  }
-
-  dom::parser own_parser_;
-  dom::element root_;
-  simdjson::error_code error_;
-  bool repaired_utf8_ = false, removed_controls_ = false;
-  std::string damage_;
-};
-
 // The field map, turned round: from members to slots, so that one walk over an object is enough.
 struct JsonlFormat::Mapping {
   struct Nested {
@@ -376,10 +314,6 @@ std::unique_ptr<RecordSplitter> JsonlFormat::split(ByteStream& stream, std::stri
 }
 
 void JsonlFormat::parse(const Record& record, ArticleSink& sink) const {
-  if (record.too_long) {
-    sink.reject({RejectReason::kRecordTooLong, record.where, "longer than a record may be"});
-    return;
-  }
   const JsonDocument document(record);
   if (!document.ok()) {
     sink.reject({RejectReason::kInvalidJson, record.where, document.damage()});

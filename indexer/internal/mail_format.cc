@@ -236,10 +236,6 @@ std::unique_ptr<RecordSplitter> MailFormat::split(ByteStream& stream, std::strin
 }
 
 void MailFormat::parse(const Record& record, ArticleSink& sink) const {
-  if (record.too_long) {
-    sink.reject({RejectReason::kRecordTooLong, record.where, "longer than a record may be"});
-    return;
-  }
   start_library();
   const std::string bytes = unquoted(record.bytes);
   const Ref<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));

@@ -139,10 +139,7 @@ std::string iso_date(const std::string& text) {
 }
 
 std::string code_of(const std::string& qcode) {
-  std::string code = qcode.substr(qcode.rfind(':') + 1);
-  std::transform(code.begin(), code.end(), code.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return code;
+  return ascii_lower(qcode.substr(qcode.rfind(':') + 1));
 }
 
 std::string_view subject_name(std::string_view code) {

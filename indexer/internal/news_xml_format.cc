@@ -40,10 +40,6 @@ std::unique_ptr<RecordSplitter> NewsXmlFormat::split(ByteStream& stream, std::st
 }
 
 void NewsXmlFormat::parse(const Record& record, ArticleSink& sink) const {
-  if (record.too_long) {
-    sink.reject({RejectReason::kRecordTooLong, record.where, "longer than a record may be"});
-    return;
-  }
   const XmlDocument document(record.bytes);
   if (document.root() == nullptr) {
     sink.reject({RejectReason::kInvalidXml, record.where, "no element can be read"});

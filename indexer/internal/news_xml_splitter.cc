@@ -38,15 +38,8 @@ constexpr std::array kItemNames{ItemName{"rss", "item"}, ItemName{"rdf", "item"}
                                 ItemName{"feed", "entry"}, ItemName{"newsmessage", "newsitem"},
                                 ItemName{"newsml", "newsitem"}};
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
-
 std::string_view item_name_of(std::string_view root) {
-  const std::string name = lower_case(root);
+  const std::string name = ascii_lower(root);
   const auto* found = std::find_if(kItemNames.begin(), kItemNames.end(),
                                    [&](const ItemName& each) { return each.root == name; });
   return found == kItemNames.end() ? std::string_view() : found->item;
@@ -143,7 +136,7 @@ NewsXmlSplitter::Markup NewsXmlSplitter::next_markup() {
 }
 
 bool NewsXmlSplitter::is_item(std::string_view tag) const {
-  return !item_name_.empty() && !open_.empty() && lower_case(tag_name(tag)) == item_name_;
+  return !item_name_.empty() && !open_.empty() && ascii_lower(tag_name(tag)) == item_name_;
 }
 
 void NewsXmlSplitter::begin_item(std::size_t begin) {

@@ -237,10 +237,6 @@ std::unique_ptr<RecordSplitter> SgmlFormat::split(ByteStream& stream, std::strin
 }
 
 void SgmlFormat::parse(const Record& record, ArticleSink& sink) const {
-  if (record.too_long) {
-    sink.reject({RejectReason::kRecordTooLong, record.where, "longer than a record may be"});
-    return;
-  }
   bool repaired = false;
   const std::string text = decode_text(record.bytes, "iso-8859-1", repaired);
   RawArticle raw = text.starts_with("<REUTERS") ? read_reuters(text) : read_trec(text);

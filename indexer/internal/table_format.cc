@@ -24,13 +24,6 @@ constexpr std::array<const char*, 20> kFields{
     "source",   "agency",    "place",   "section", "keyword", "lang",  "published",
     "modified", "copyright", "embargo", "version", "urgency", "status"};
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
-
 // Whether the separator stands most often in the header.
 char separator_of(std::string_view header) {
   const auto count = [header](char c) { return std::count(header.begin(), header.end(), c); };
@@ -45,7 +38,7 @@ std::vector<int> columns_of(const std::vector<std::string>& names, const FieldMa
     int column = -1;
     for (const std::string& path : map.paths(field)) {
       const auto found = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
-        return lower_case(trim(name)) == lower_case(path);
+        return ascii_lower(trim(name)) == ascii_lower(path);
       });
       if (found != names.end()) {
         column = static_cast<int>(found - names.begin());
@@ -278,10 +271,6 @@ std::unique_ptr<RecordSplitter> TableFormat::split(ByteStream& stream, std::stri
 }
 
 void TableFormat::parse(const Record& record, ArticleSink& sink) const {
-  if (record.too_long) {
-    sink.reject({RejectReason::kRecordTooLong, record.where, "longer than a record may be"});
-    return;
-  }
   bool repaired = false;
   const std::string text = decode_text(record.bytes, "", repaired);
   const char separator = separator_of(std::string_view(text).substr(0, text.find('\n')));

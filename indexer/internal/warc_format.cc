@@ -15,13 +15,6 @@ namespace {
 
 constexpr std::size_t kMaxPageBytes = 16u << 20;
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
-
 // In angle brackets (a common fault) or not, with spaces or not.
 std::string clean_url(std::string_view url) {
   url = trim(url);
@@ -42,15 +35,15 @@ void read_length(std::string_view text, WarcHead& head) {
 }
 
 void read_field(std::string_view name, std::string_view value, WarcHead& head) {
-  const std::string key = lower_case(trim(name));
+  const std::string key = ascii_lower(trim(name));
   if (key == "warc-type") {
-    head.type = lower_case(trim(value));
+    head.type = ascii_lower(trim(value));
   } else if (key == "warc-target-uri") {
     head.url = clean_url(value);
   } else if (key == "warc-date") {
     head.date = std::string(trim(value));
   } else if (key == "content-type") {
-    head.content_type = lower_case(trim(value));
+    head.content_type = ascii_lower(trim(value));
   } else if (key == "content-length") {
     read_length(value, head);
   }
@@ -146,9 +139,9 @@ std::unique_ptr<RecordSplitter> WarcFormat::split(ByteStream& stream, std::strin
 }
 
 void WarcFormat::parse(const Record& record, ArticleSink& sink) const {
-  const auto page = record.too_long ? std::nullopt : page_of(record.bytes);
+  const auto page = page_of(record.bytes);
   if (!page) {
-    sink.reject({RejectReason::kRecordTooLong, record.where, "longer than a record may be"});
+    sink.reject({RejectReason::kDamagedRecord, record.where, "no record of a web archive"});
     return;
   }
   PageSource source{page->head.url, page->head.content_type, page->head.date};

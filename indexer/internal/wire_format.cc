@@ -42,10 +42,6 @@ std::unique_ptr<RecordSplitter> WireFormat::split(ByteStream& stream, std::strin
 }
 
 void WireFormat::parse(const Record& record, ArticleSink& sink) const {
-  if (record.too_long) {
-    sink.reject({RejectReason::kRecordTooLong, record.where, "longer than a record may be"});
-    return;
-  }
   bool repaired = false;
   const std::string text = decode_text(record.bytes, "iso-8859-1", repaired);
   const bool anpa = is_anpa(text);

@@ -105,14 +105,6 @@ std::vector<std::string_view> all_names() {
 
 }  // namespace
 
-std::string ascii_lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
-}
-
 std::string in_quotes(std::string_view text) {
   const std::string_view shown = utf8_prefix(text, kExcerptBytes);
   return "'" + std::string(shown) + (shown.size() < text.size() ? "…'" : "'");

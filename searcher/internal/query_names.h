@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "common/schema.h"
+#include "common/text.h"
 
 namespace dateline {
 
@@ -42,8 +43,6 @@ std::string suggest_field(std::string_view name);
 // nullopt when there is none, or when `text` is so short that most of it would change.
 std::optional<std::string_view> nearest(std::string_view text,
                                         std::span<const std::string_view> candidates);
-
-std::string ascii_lower(std::string_view text);
 
 // "'text'", cut when it is long: for messages.
 std::string in_quotes(std::string_view text);

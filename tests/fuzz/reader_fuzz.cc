@@ -80,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     while (splitter->next(record)) {
       require(record.bytes.size() <= limits.record_bytes + 4096, "a record beyond its limit");
       StoringSink sink(record.articles);
-      if (record.fault.empty()) {
+      if (!fault_of(record)) {
         format.parse(record, sink);
       }
     }

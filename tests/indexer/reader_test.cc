@@ -87,7 +87,11 @@ Collected read(const std::vector<std::string>& paths, const std::string& map = "
   InputReader::Item item;
   const auto reject = [&](Reject r) { collected.reject(std::move(r)); };
   while (reader.next(item, reject)) {
-    item.format->parse(item.record, collected);
+    if (auto fault = fault_of(item.record)) {
+      collected.reject(std::move(*fault));
+    } else {
+      item.format->parse(item.record, collected);
+    }
   }
   CHECK(reader.progress().bytes_done <= reader.progress().bytes_total);
   return collected;

@@ -42,7 +42,7 @@ std::vector<Copy> random_articles(std::uint32_t seed) {
   std::vector<Copy> copies;
   for (int i = 0; i < 300; ++i) {
     Copy copy;
-    copy.text = random() % 120;
+    copy.text = static_cast<std::uint32_t>(random() % 120);
     Article& article = copy.article;
     article.id = "id-" + std::to_string(i);
     article.title = random() % 2 == 0 ? "Harbour news" : "Other news";
