@@ -115,6 +115,10 @@ NewsXmlSplitter::Markup NewsXmlSplitter::next_markup() {
     if (!fill()) {
       return Markup::kEnd;
     }
+    bound_buffer();
+    if (document_too_long_) {
+      return Markup::kEnd;
+    }
   }
   std::size_t end = 0;
   while ((end = end_of(buffer_, begin)) == std::string::npos) {
@@ -154,6 +158,22 @@ void NewsXmlSplitter::begin_item(std::size_t begin) {
   item_too_long_ = false;
 }
 
+// Text without a tag in it for longer than a record may be.
+void NewsXmlSplitter::bound_buffer() {
+  if (buffer_.size() <= limit_ + 2 * kReadBytes) {
+    return;
+  }
+  if (item_depth_ > 0) {
+    item_too_long_ = true;
+    buffer_.resize(item_begin_ + kKeptOfTooLong);
+  } else if (items_ > 0) {
+    buffer_.clear();
+  } else {
+    document_too_long_ = true;
+  }
+  scanned_ = std::min(scanned_, buffer_.size());
+}
+
 // Without the bytes that no record needs any more.
 void NewsXmlSplitter::drop_scanned() {
   if (item_depth_ == 0 && items_ > 0) {
@@ -181,6 +201,8 @@ void NewsXmlSplitter::finish_item(Record& record) {
 
 void NewsXmlSplitter::finish_document(Record& record) {
   record.where = name_;
+  record.too_long = buffer_.size() > limit_;
+  buffer_.resize(record.too_long ? std::min(buffer_.size(), kKeptOfTooLong) : buffer_.size());
   record.bytes = std::move(buffer_);
   buffer_.clear();
 }
@@ -231,8 +253,6 @@ bool NewsXmlSplitter::next(Record& record) {
     if (items_ == 0 && item_depth_ == 0 && buffer_.size() > limit_ + kReadBytes) {
       finished_ = true;
       finish_document(record);
-      record.bytes.resize(kKeptOfTooLong);
-      record.too_long = true;
       return true;
     }
     drop_scanned();

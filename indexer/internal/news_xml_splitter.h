@@ -34,6 +34,7 @@ class NewsXmlSplitter : public RecordSplitter {
   void begin_item(std::size_t begin);
   void finish_item(Record& record);
   void finish_document(Record& record);
+  void bound_buffer();
   void drop_scanned();
 
   Utf8Stream stream_;
@@ -46,7 +47,7 @@ class NewsXmlSplitter : public RecordSplitter {
   std::vector<std::string> open_;         // names of the elements around the scanner
   std::size_t item_depth_ = 0;            // elements open around the item; 0: not in an item
   std::size_t item_begin_ = 0;
-  bool item_too_long_ = false;
+  bool item_too_long_ = false, document_too_long_ = false;
   std::uint64_t items_ = 0;
   bool at_end_ = false, finished_ = false;
 };

@@ -72,7 +72,7 @@ bool WarcSplitter::take_head(std::string& head) {
     end = end == std::string_view::npos ? end : end + 1;
   } else {
     const std::size_t with_cr = rest.find("\r\n\r\n");
-    const std::size_t plain = rest.find("\n\n");
+    const std::size_t plain = rest.substr(0, with_cr).find("\n\n");
     end = std::min(with_cr == std::string_view::npos ? with_cr : with_cr + 4,
                    plain == std::string_view::npos ? plain : plain + 2);
   }
