@@ -429,6 +429,86 @@ TEST_CASE("the README shows what the demo prints") {
   CHECK(readme.find(without_times(answer.out)) != std::string::npos);
 }
 
+TEST_CASE("inspect tells what would be indexed and where it was read") {
+  const TempDirectory directory;
+  const std::string page = directory.write(
+      "page.html",
+      "<html><head><meta property=og:site_name content='Harbour Courier'></head><body><h1>Ferry "
+      "returns</h1><p>The ferry has been the talk of the harbour for many weeks now.</p></body>");
+  const Outcome text = run(directory, kIndex, "inspect '" + page + "'");
+  CHECK(text.status == 0);
+  CHECK(text.out.find("page.html (html)\n  title     Ferry returns   [h1]\n") != std::string::npos);
+  CHECK(text.out.find("source    Harbour Courier   [meta og:site_name]") != std::string::npos);
+  const Outcome lines = run(directory, kIndex, "inspect --format jsonl '" + page + "'");
+  const Json json = Json::parse(lines.out);
+  CHECK(json["title"] == "Ferry returns");
+  CHECK(json["where"] == page);
+  CHECK(json["format"] == "html");
+  CHECK(json["origins"]["title"] == "h1");
+  CHECK(run(directory, kIndex, "inspect '" + (directory / "none") + "'").status == 6);
+  const std::string two = directory.write("two.jsonl", "{\"title\":\"a\"}\n{\"title\":\"b\"}\n");
+  const Outcome one = run(directory, kIndex, "inspect --limit 1 --format jsonl '" + two + "'");
+  CHECK(std::count(one.out.begin(), one.out.end(), '\n') == 1);
+}
+
+TEST_CASE("tables in the archive's directory give names their spelling, in articles and queries") {
+  const TempDirectory directory;
+  const std::string archive = directory / "news.archive";
+  std::filesystem::create_directory(archive);
+  directory.write("news.archive/places.tsv", "Tarnbridge\tTarnbrücke\tTarnburgo\n");
+  const std::string input =
+      directory.write("a.jsonl", R"({"id":"1","title":"Eins","body":"x","place":"TARNBRÜCKE"})"
+                                 "\n"
+                                 R"({"id":"2","title":"Uno","body":"y","place":"Tarnburgo"})"
+                                 "\n");
+  REQUIRE(run(directory, kIndex, "build -q '" + archive + "' '" + input + "'").status == 0);
+  for (const char* place : {"tarnbridge", "Tarnbrücke", "tarnburgo"}) {
+    CAPTURE(place);
+    CHECK(run(directory, kSearch, "count '" + archive + "' place:" + place).out == "2\n");
+  }
+  directory.write("news.archive/places.tsv", "One\tSame\nTwo\tSame\n");
+  const Outcome faulty = run(directory, kIndex, "build -q '" + archive + "' '" + input + "'");
+  CHECK(faulty.status == 2);
+  CHECK(faulty.err.find("places.tsv") != std::string::npos);
+}
+
+TEST_CASE("copies are one hit by story, and every output says so") {
+  const TempDirectory directory;
+  std::string lines;
+  for (const char* outlet : {"Harbour Courier", "Prairie Ledger", "Cape Lantern"}) {
+    const std::string id(outlet, 1);
+    lines += R"({"id":")" + id + R"(","title":"Ferry","source":")" + outlet +
+             R"(","published":"2024-05-0)" + std::to_string(lines.size() % 7 + 1) +
+             R"(","body":"The ferry has been the talk of the harbour for many weeks now, and on )"
+             R"(Tuesday evening the council voted for it by a narrow majority after five hours."})"
+             "\n";
+  }
+  lines += R"({"id":"o","title":"Ferry of another kind","body":"Something else."})"
+           "\n";
+  const std::string input = directory.write("a.jsonl", lines);
+  const std::string archive = directory / "a";
+  REQUIRE(run(directory, kIndex, "build -q '" + archive + "' '" + input + "'").status == 0);
+  const std::string query = "'" + archive + "' ferry --group story";
+  CHECK(run(directory, kSearch, "count " + query).out == "2\n");
+  CHECK(run(directory, kSearch, "count '" + archive + "' ferry").out == "4\n");
+  const Outcome text = run(directory, kSearch, "query " + query);
+  CHECK(text.out.find("4 articles of 2 stories match") == 0);
+  CHECK(text.out.find("3 articles in 3 outlets since 2024-05-01") != std::string::npos);
+  const Json json = Json::parse(run(directory, kSearch, "query " + query + " -f json").out);
+  CHECK(json["total"] == 4);
+  CHECK(json["stories"] == 2);
+  CHECK(json["group"] == "story");
+  const auto& hits = json["hits"];
+  const auto shared = std::find_if(hits.begin(), hits.end(),
+                                   [](const Json& hit) { return hit["story"]["copy"] != "alone"; });
+  REQUIRE(shared != hits.end());
+  CHECK((*shared)["story"]["articles"] == 3);
+  CHECK((*shared)["story"]["identical"] == 2);
+  CHECK((*shared)["story"]["outlets"].size() == 3);
+  const std::string story = (*shared)["story"]["id"];
+  CHECK(run(directory, kSearch, "count '" + archive + "' story:" + story).out == "3\n");
+}
+
 TEST_CASE("building into a directory that is something else is refused") {
   const Fixture f;
   const std::string other = f.directory / "other";
