@@ -1,4 +1,6 @@
 // RSS (rssboard.org 2.0, RSS 1.0 in RDF, 0.9x), Atom (RFC 4287), WordPress exports (WXR).
+#include <algorithm>
+
 #include "common/text.h"
 #include "common/url.h"
 #include "indexer/internal/html_text.h"
@@ -8,10 +10,26 @@ namespace dateline {
 
 namespace {
 
-// Children of one item, by local name; several may share it.
+// Whether an element speaks of a picture or a recording rather than of the item: media:title.
+bool is_of_media(const xmlNode* node) {
+  const std::string_view whole = reinterpret_cast<const char*>(node->name);
+  const std::string_view prefix =
+      node->ns != nullptr && node->ns->prefix != nullptr
+          ? std::string_view(reinterpret_cast<const char*>(node->ns->prefix))
+          : whole.substr(0, whole.find(':') == std::string_view::npos ? 0 : whole.find(':'));
+  return prefix == "media" || prefix == "itunes" || prefix == "googleplay" || prefix == "podcast";
+}
+
+XmlNodes item_children(const xmlNode* item, std::string_view name) {
+  XmlNodes found = xml_children(item, name);
+  std::erase_if(found, is_of_media);
+  return found;
+}
+
+// The text of the first of several names of a child that holds some.
 std::string item_text(const xmlNode* item, std::initializer_list<const char*> names) {
   for (const char* name : names) {
-    for (const xmlNode* node : xml_children(item, name)) {
+    for (const xmlNode* node : item_children(item, name)) {
       std::string text = plain_text(xml_text(node));
       if (!text.empty()) {
         return collapse_space(text);
@@ -60,15 +78,38 @@ bool is_unpublished(const xmlNode* item, std::string& what) {
   return !type.empty() && !status.empty() && status != "publish";
 }
 
+// WordPress makes paragraphs of empty lines when it shows a post.
+std::string post_paragraphs(const xmlNode* node) {
+  std::string html = "<p>";
+  for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
+    if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
+      html += reinterpret_cast<const char*>(child->content);
+    }
+  }
+  std::string result;
+  for (std::size_t at = 0; at < html.size();) {
+    const std::size_t line = std::min(html.find('\n', at), html.size());
+    result.append(html, at, line - at);
+    const std::size_t next = std::min(html.find_first_not_of("\r\n \t", line), html.size());
+    const auto breaks = std::count(html.begin() + static_cast<std::ptrdiff_t>(line),
+                                   html.begin() + static_cast<std::ptrdiff_t>(next), '\n');
+    result += breaks > 1 ? "<p>" : " ";
+    at = next;
+  }
+  return html_to_text(result);
+}
+
 std::string content_of(const xmlNode* item, FieldWriter& writer, RawArticle& raw) {
+  const bool is_post = xml_child(item, "post_type") != nullptr;
   for (const char* name : {"encoded", "content", "fulltext", "body", "story", "text"}) {
-    for (const xmlNode* node : xml_children(item, name)) {
+    for (const xmlNode* node : item_children(item, name)) {
       // A WordPress export has excerpt:encoded as well, behind content:encoded.
       const bool is_excerpt =
           node->ns != nullptr && node->ns->prefix != nullptr &&
           std::string_view(reinterpret_cast<const char*>(node->ns->prefix)) == "excerpt";
       if (!is_excerpt) {
-        writer.text("body", raw.article.body, paragraphs_of(node), name);
+        writer.text("body", raw.article.body, is_post ? post_paragraphs(node) : paragraphs_of(node),
+                    name);
       }
     }
   }
@@ -119,7 +160,9 @@ NewsXmlResult read_feed_item(const xmlNode* item, const xmlNode* channel, RawArt
               "channel/copyright");
   read_categories(item, raw, writer);
   content_of(item, writer, raw);
-  const std::string description = paragraphs_of(xml_child(item, "description"));
+  const XmlNodes descriptions = item_children(item, "description");
+  const std::string description =
+      descriptions.empty() ? std::string() : paragraphs_of(descriptions.front());
   if (article.body.empty()) {
     writer.text("body", article.body, description, "description");
   } else {
@@ -139,8 +182,11 @@ NewsXmlResult read_atom_entry(const xmlNode* entry, const xmlNode* feed, RawArti
   writer.text("modified", raw.modified_text, item_text(entry, {"updated", "modified"}),
               "entry/updated");
   writer.text("published", raw.published_text, raw.modified_text, "entry/updated");
-  for (const xmlNode* author : xml_children(entry, "author")) {
-    writer.item("author", article.authors, xml_text(xml_child(author, "name")), "entry/author");
+  for (const xmlNode* owner : {entry, feed}) {
+    for (const xmlNode* author :
+         xml_children(article.authors.empty() ? owner : nullptr, "author")) {
+      writer.item("author", article.authors, xml_text(xml_child(author, "name")), "author/name");
+    }
   }
   writer.text("source", article.source, item_text(xml_child(entry, "source"), {"title"}),
               "entry/source");
@@ -148,6 +194,7 @@ NewsXmlResult read_atom_entry(const xmlNode* entry, const xmlNode* feed, RawArti
   writer.text("lang", article.language, xml_attribute(entry, "lang"), "xml:lang");
   writer.text("lang", article.language, xml_attribute(feed, "lang"), "xml:lang");
   writer.text("copyright", article.copyright, item_text(entry, {"rights"}), "entry/rights");
+  writer.text("copyright", article.copyright, item_text(feed, {"rights"}), "feed/rights");
   read_categories(entry, raw, writer);
   writer.text("body", article.body, paragraphs_of(xml_child(entry, "content")), "entry/content");
   const std::string summary = paragraphs_of(xml_child(entry, "summary"));

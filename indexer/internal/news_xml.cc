@@ -3,6 +3,7 @@
 #include <libxml/parser.h>
 
 #include <algorithm>
+#include <array>
 #include <climits>
 
 #include "common/text.h"
@@ -55,7 +56,9 @@ std::size_t end_of_doctype(std::string_view xml, std::size_t at) {
   int brackets = 0;
   for (; at < xml.size(); ++at) {
     const char c = xml[at];
-    if (quote != 0) {
+    if (quote == 0 && xml.substr(at).starts_with("<!--")) {
+      at = std::min(xml.find("-->", at), xml.size() - 1);
+    } else if (quote != 0) {
       quote = c == quote ? 0 : quote;
     } else if (c == '"' || c == '\'') {
       quote = c;
@@ -83,6 +86,58 @@ bool is_xml_entity(std::string_view name) {
   return name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos";
 }
 
+bool is_forbidden(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
+}
+
+// Control characters, at which a parser stops, as spaces.
+std::string without_controls(std::string xml) {
+  std::replace_if(xml.begin(), xml.end(), is_forbidden, ' ');
+  return xml;
+}
+
+// Takes a CDATA section, in which nothing is a reference, off the beginning of `xml`.
+bool take_cdata(std::string_view& xml, std::string& result) {
+  if (!xml.starts_with("<![CDATA[")) {
+    return false;
+  }
+  const std::size_t close = xml.find("]]>");
+  const std::size_t end = close == std::string_view::npos ? xml.size() : close + 3;
+  result += xml.substr(0, end);
+  xml.remove_prefix(end);
+  return true;
+}
+
+// Comments are left out: the parser's time grows with the square of the hyphens in one.
+bool take_comment(std::string_view& xml) {
+  if (!xml.starts_with("<!--")) {
+    return false;
+  }
+  const std::size_t close = xml.find("-->", 4);
+  xml.remove_prefix(close == std::string_view::npos ? xml.size() : close + 3);
+  return true;
+}
+
+// The opening bracket of a tag; of a very long one the whole tag without its attributes, with the
+// square of whose number the parser's time grows.
+void take_tag(std::string_view& xml, std::string& result) {
+  constexpr std::size_t kLongTag = 16u << 10;
+  const std::size_t end = xml.find('>');
+  if (end == std::string_view::npos) {
+    xml = {};  // a tag that does not end
+    return;
+  }
+  if (end < kLongTag) {
+    result += '<';
+    xml.remove_prefix(1);
+    return;
+  }
+  result += xml.substr(0, std::min(xml.find_first_of(" \t\r\n"), end));
+  result += xml[end - 1] == '/' ? "/>" : ">";
+  xml.remove_prefix(end + 1);
+}
+
 // HTML's named references, which XML does not know, as characters; an ampersand that begins no
 // reference is escaped.
 std::string with_known_references(std::string_view xml) {
@@ -90,11 +145,15 @@ std::string with_known_references(std::string_view xml) {
   std::string result;
   result.reserve(xml.size() + 64);
   while (!xml.empty()) {
-    const std::size_t at = std::min(xml.find('&'), xml.size());
+    const std::size_t at = std::min(xml.find_first_of("&<"), xml.size());
     result += xml.substr(0, at);
     xml.remove_prefix(at);
-    if (xml.empty()) {
-      break;
+    if (xml.empty() || take_cdata(xml, result) || take_comment(xml)) {
+      continue;
+    }
+    if (xml.front() == '<') {
+      take_tag(xml, result);
+      continue;
     }
     const std::size_t end = xml.substr(0, kLongest + 2).find(';');
     const std::string_view name =
@@ -115,15 +174,24 @@ std::string with_known_references(std::string_view xml) {
   return result;
 }
 
+// Elements inside a line of text: HTML's and NITF's.
+bool is_inline(const xmlNode* node) {
+  constexpr std::array<std::string_view, 27> kInline{
+      "a",    "abbr",   "b", "bdi", "big",   "cite",     "code",   "em",    "event",
+      "font", "frac",   "i", "ins", "lang",  "location", "mark",   "money", "num",
+      "org",  "person", "q", "s",   "small", "span",     "strong", "sub",   "sup"};
+  return std::find(kInline.begin(), kInline.end(), local_name(node)) != kInline.end();
+}
+
 // Depth is bounded by the parser (256).
 void add_text(const xmlNode* node, std::string& text) {
   for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
     if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
       text += reinterpret_cast<const char*>(child->content);
     } else if (child->type == XML_ELEMENT_NODE) {
-      text += ' ';
+      text += is_inline(child) ? "" : " ";
       add_text(child, text);
-      text += ' ';
+      text += is_inline(child) ? "" : " ";
     }
   }
 }
@@ -149,6 +217,20 @@ void escape(std::string_view text, std::string& out) {
   }
 }
 
+// Elements of NITF as the HTML that they would be; what is no text of the article as a template,
+// which is none.
+std::string_view html_name(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kNames{
+      {{"hl1", "h1"},
+       {"hl2", "h2"},
+       {"block", "div"},
+       {"media", "template"},
+       {"header", "template"}}};
+  const auto* found = std::find_if(kNames.begin(), kNames.end(),
+                                   [name](const auto& each) { return each.first == name; });
+  return found == kNames.end() ? name : found->second;
+}
+
 void add_markup(const xmlNode* node, std::string& out) {
   for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
     if (child->type == XML_TEXT_NODE) {
@@ -156,9 +238,10 @@ void add_markup(const xmlNode* node, std::string& out) {
     } else if (child->type == XML_CDATA_SECTION_NODE) {
       out += reinterpret_cast<const char*>(child->content);
     } else if (child->type == XML_ELEMENT_NODE) {
-      out.append("<").append(local_name(child)).append(">");
+      const std::string_view name = html_name(local_name(child));
+      out.append("<").append(name).append(">");
       add_markup(child, out);
-      out.append("</").append(local_name(child)).append(">");
+      out.append("</").append(name).append(">");
     }
   }
 }
@@ -166,14 +249,14 @@ void add_markup(const xmlNode* node, std::string& out) {
 }  // namespace
 
 XmlDocument::XmlDocument(std::string_view bytes) {
-  const std::string xml = with_known_references(
-      without_doctype(decode_text(bytes, effective_encoding(bytes), repaired_utf8_)));
+  const std::string xml = with_known_references(without_doctype(
+      without_controls(decode_text(bytes, effective_encoding(bytes), repaired_utf8_))));
   const std::size_t begin = xml.find('<');
   if (begin == std::string::npos || xml.size() > INT_MAX) {
     return;
   }
-  constexpr int kOptions = XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR |
-                           XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS;
+  constexpr int kOptions =
+      XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
   document_.reset(xmlReadMemory(xml.data() + begin, static_cast<int>(xml.size() - begin), nullptr,
                                 "UTF-8", kOptions));
   root_ = document_ ? xmlDocGetRootElement(document_.get()) : nullptr;

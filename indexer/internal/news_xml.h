@@ -58,7 +58,7 @@ const xmlNode* xml_first(const xmlNode* node, std::string_view name);
 // All text of a subtree, white space collapsed.
 std::string xml_text(const xmlNode* node);
 
-// The subtree's content as markup, for html_to_text().
+// The subtree's content as HTML, for html_to_text().
 std::string xml_markup(const xmlNode* node);
 
 }  // namespace dateline

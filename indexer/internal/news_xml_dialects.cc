@@ -12,30 +12,11 @@ namespace dateline {
 
 namespace {
 
+constexpr std::size_t kMaxValues = 200;  // of one field; more are no longer told apart
+
 bool is_digits(std::string_view text) {
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// Elements of NITF and others that are blocks as HTML's are, or no text of the article.
-std::string as_html(std::string markup) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kNames{
-      {{"<hl1>", "<h1>"},
-       {"</hl1>", "</h1>"},
-       {"<hl2>", "<h2>"},
-       {"</hl2>", "</h2>"},
-       {"<block>", "<div>"},
-       {"</block>", "</div>"},
-       {"<media>", "<template>"},
-       {"</media>", "</template>"},
-       {"<header>", "<template>"},
-       {"</header>", "</template>"}}};
-  for (const auto& [from, to] : kNames) {
-    for (std::size_t at = 0; (at = markup.find(from, at)) != std::string::npos; at += to.size()) {
-      markup.replace(at, from.size(), to);
-    }
-  }
-  return markup;
 }
 
 // Lines of plain text in an element: an empty line, or an indented one, begins a paragraph.
@@ -101,7 +82,8 @@ void FieldWriter::text(std::string_view field, std::string& value, std::string f
 
 void FieldWriter::item(std::string_view field, std::vector<std::string>& values, std::string found,
                        std::string_view origin) {
-  if (found.empty() || std::find(values.begin(), values.end(), found) != values.end()) {
+  if (found.empty() || values.size() >= kMaxValues ||
+      std::find(values.begin(), values.end(), found) != values.end()) {
     return;
   }
   if (values.empty()) {
@@ -116,7 +98,7 @@ std::string paragraphs_of(const xmlNode* node) {
   }
   std::string text;
   if (has_elements(node)) {
-    text = html_to_text(as_html(xml_markup(node)));
+    text = html_to_text(xml_markup(node));
   } else {
     text = raw_text(node);
     std::string plain = plain_text(text);
@@ -219,6 +201,11 @@ NewsXmlResult read_news_xml(const xmlNode* root, RawArticle& raw) {
     const xmlNode* item = xml_child(root, "NewsItem");
     return item == nullptr ? NewsXmlResult{false, "NewsML without an item"}
                            : read_newsml1(item, raw);
+  }
+  if (is_named(root, "newsitem") && xml_child(root, "text") != nullptr) {  // Reuters' RCV1
+    raw.published_text = xml_attribute(root, "date");
+    raw.article.id = xml_attribute(root, "itemid");
+    return read_plain_xml(root, raw);
   }
   const bool is_item = is_named(root, "newsItem") || is_named(root, "conceptItem") ||
                        is_named(root, "packageItem") || is_named(root, "knowledgeItem");

@@ -122,9 +122,16 @@ NewsXmlSplitter::Markup NewsXmlSplitter::next_markup() {
   }
   std::size_t end = 0;
   while ((end = end_of(buffer_, begin)) == std::string::npos) {
+    // What is longer than a record is no markup. Twice as much is read before it is looked at
+    // again, so that a long one takes no more than a few looks.
     const bool hopeless = buffer_.size() - begin > limit_;
-    if (hopeless || !fill()) {  // a tag that is none: its first character is text
-      scanned_ = hopeless ? begin + 1 : buffer_.size();
+    const std::size_t wanted = 2 * (buffer_.size() - begin);
+    bool more = false;
+    while (!hopeless && buffer_.size() - begin < wanted && fill()) {
+      more = true;
+    }
+    if (!more) {
+      scanned_ = buffer_.size();
       return hopeless ? Markup::kOther : Markup::kEnd;
     }
   }
@@ -167,7 +174,8 @@ void NewsXmlSplitter::bound_buffer() {
     item_too_long_ = true;
     buffer_.resize(item_begin_ + kKeptOfTooLong);
   } else if (items_ > 0) {
-    buffer_.clear();
+    buffer_.erase(0, scanned_);
+    scanned_ = 0;
   } else {
     document_too_long_ = true;
   }
@@ -177,8 +185,10 @@ void NewsXmlSplitter::bound_buffer() {
 // Without the bytes that no record needs any more.
 void NewsXmlSplitter::drop_scanned() {
   if (item_depth_ == 0 && items_ > 0) {
-    buffer_.erase(0, scanned_);
-    scanned_ = 0;
+    if (scanned_ > buffer_.size() / 2) {  // not for every tag
+      buffer_.erase(0, scanned_);
+      scanned_ = 0;
+    }
   } else if (item_depth_ > 0 && scanned_ - item_begin_ > limit_) {
     item_too_long_ = true;
     buffer_.erase(item_begin_ + kKeptOfTooLong, scanned_ - item_begin_ - kKeptOfTooLong);
@@ -195,8 +205,7 @@ void NewsXmlSplitter::finish_item(Record& record) {
   record.where = name_ + ":" + std::to_string(++items_);
   record.too_long = item_too_long_;
   item_depth_ = 0;
-  buffer_.erase(0, scanned_);
-  scanned_ = 0;
+  drop_scanned();
 }
 
 void NewsXmlSplitter::finish_document(Record& record) {

@@ -34,10 +34,24 @@ std::string first_formal_name(const xmlNode* item, std::string_view name) {
   return {};
 }
 
+// Elements of that name that are in no other of it.
+XmlNodes outermost(const xmlNode* node, std::string_view name) {
+  XmlNodes found;
+  for (const xmlNode* child : xml_children(node)) {
+    if (is_named(child, name)) {
+      found.push_back(child);
+      continue;
+    }
+    const XmlNodes inner = outermost(child, name);
+    found.insert(found.end(), inner.begin(), inner.end());
+  }
+  return found;
+}
+
 // The longest text of the item's contents: pictures and sounds come with short ones.
 const xmlNode* main_content(const xmlNode* item, std::string& body) {
   const xmlNode* best = nullptr;
-  for (const xmlNode* content : xml_all(item, "DataContent")) {
+  for (const xmlNode* content : outermost(item, "DataContent")) {
     const xmlNode* inner = xml_first(content, "body.content");
     const xmlNode* html = xml_first(content, "body");
     std::string text = paragraphs_of(inner != nullptr ? inner : html != nullptr ? html : content);
@@ -54,8 +68,10 @@ void read_management(const xmlNode* item, RawArticle& raw, FieldWriter& writer) 
   const xmlNode* identifier = xml_at(item, "Identification/NewsIdentifier");
   const xmlNode* management = xml_child(item, "NewsManagement");
   const std::string provider = xml_text(xml_child(identifier, "ProviderId"));
+  // A NewsItemId is unique among the items of its provider and day.
+  const std::string day = xml_text(xml_child(identifier, "DateId"));
   const std::string id = xml_text(xml_child(identifier, "NewsItemId"));
-  writer.text("id", article.id, id.empty() || provider.empty() ? id : provider + ":" + id,
+  writer.text("id", article.id, id.empty() ? id : provider + ":" + day + ":" + id,
               "NewsIdentifier/NewsItemId");
   const std::string revision = xml_text(xml_child(identifier, "RevisionId"));
   std::from_chars(revision.data(), revision.data() + revision.size(), article.version);
@@ -90,7 +106,9 @@ void read_management(const xmlNode* item, RawArticle& raw, FieldWriter& writer) 
 void read_lines(const xmlNode* item, RawArticle& raw, FieldWriter& writer) {
   Article& article = raw.article;
   writer.text("title", article.title, first_text(item, "HeadLine"), "NewsLines/HeadLine");
-  writer.item("author", article.authors, first_text(item, "ByLine"), "NewsLines/ByLine");
+  for (const xmlNode* line : xml_all(item, "ByLine")) {
+    writer.item("author", article.authors, xml_text(line), "NewsLines/ByLine");
+  }
   writer.text("copyright", article.copyright, first_text(item, "CopyrightLine"),
               "NewsLines/CopyrightLine");
   writer.text("source", article.source, first_formal_name(xml_first(item, "Provider"), "Party"),

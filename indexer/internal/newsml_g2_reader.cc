@@ -125,6 +125,11 @@ void read_content_meta(const xmlNode* item, RawArticle& raw, FieldWriter& writer
   Article& article = raw.article;
   const xmlNode* content = xml_child(item, "contentMeta");
   for (const xmlNode* headline : xml_children(content, "headline")) {
+    if (code_of(xml_attribute(headline, "role")) == "main") {
+      writer.text("title", article.title, xml_text(headline), "contentMeta/headline");
+    }
+  }
+  for (const xmlNode* headline : xml_children(content, "headline")) {
     writer.text("title", article.title, xml_text(headline), "contentMeta/headline");
   }
   writer.text("published", raw.published_text,
