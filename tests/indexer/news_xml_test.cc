@@ -188,6 +188,61 @@ TEST_CASE("XML of an agency's own is read by the usual names") {
   CHECK(print_day(article.published.day) == "2018-01-30");
 }
 
+TEST_CASE("words in inline elements stay apart and together as they are written") {
+  const Article article = inspect_text(
+                              "<nitf><body><body.head><hedline><hl1>The <em>Kestrel</em>, "
+                              "again</hl1></hedline></body.head>"
+                              "<body.content><p><b>One</b> <i>two</i> "
+                              "three<sub>4</sub></p></body.content></body></nitf>")
+                              .article();
+  CHECK(article.title == "The Kestrel, again");
+  CHECK(article.body == "One two three4");
+}
+
+TEST_CASE("what stands in CDATA, comments and document types is taken for what it is") {
+  const Article article = inspect_text(
+                              "<?xml version='1.0'?><!DOCTYPE nitf [<!-- don't --><!ELEMENT a "
+                              "ANY>]><nitf><!-- -- a -- -->"
+                              "<body><body.head><hedline><hl1><![CDATA[AT&T & "
+                              "Q]]></hl1></hedline></body.head><body.content>"
+                              "<p><![CDATA[Bell\x07 rings]]></p></body.content></body></nitf>")
+                              .article();
+  CHECK(article.title == "AT&T & Q");
+  CHECK(article.body == "Bell rings");
+}
+
+TEST_CASE("a feed's pictures do not give their titles to its items") {
+  const Article article =
+      inspect_text(
+          "<rss "
+          "xmlns:media='m'><channel><title>Fen</title><item><media:content><media:title>Picture"
+          "</media:title></media:content><media:title>Wrong</media:title><title>Right</title>"
+          "<media:description>Caption</media:description><description>Text.</description></item>"
+          "</channel></rss>")
+          .article();
+  CHECK(article.title == "Right");
+  CHECK(article.body == "Text.");
+}
+
+TEST_CASE("empty lines of a WordPress post are paragraphs") {
+  const Article article =
+      inspect_text(
+          "<rss xmlns:wp='w' xmlns:content='c'><channel><title>B</title><item><title>P</title>"
+          "<content:encoded><![CDATA[One <b>bold</b>\nline.\n\nTwo.]]></content:encoded>"
+          "<wp:post_type>post</wp:post_type><wp:status>publish</wp:status></item></channel></rss>")
+          .article();
+  CHECK(article.body == "One bold line.\n\nTwo.");
+}
+
+TEST_CASE("a tag of very many attributes loses them, and the rest is read") {
+  std::string xml = "<nitf><a";
+  for (int i = 0; i < 20000; ++i) {
+    xml += " a" + std::to_string(i) + "='x'";
+  }
+  xml += "/><body><body.content><p>Read.</p></body.content></body></nitf>";
+  CHECK(inspect_text(xml).article().body == "Read.");
+}
+
 TEST_CASE("what is no XML at all is rejected") {
   CHECK(inspect_text("<?xml version='1.0'?>").rejects.size() == 1);
   CHECK(inspect_text("<?xml version='1.0'?><other><empty/></other>").reasons() == "no-text");
