@@ -190,7 +190,9 @@ NewsXmlResult read_plain_xml(const xmlNode* root, RawArticle& raw) {
   if (const xmlNode* body = named_text(root, bodies)) {
     writer.text("body", article.body, paragraphs_of(body), local_name(body));
   }
-  return {!article.body.empty(), std::string(local_name(root))};
+  // Any XML may hold a text; an article also says what it is about, or when it was.
+  const bool is_news = !article.title.empty() || !raw.published_text.empty();
+  return {is_news && !article.body.empty(), std::string(local_name(root))};
 }
 
 NewsXmlResult read_news_xml(const xmlNode* root, RawArticle& raw) {
