@@ -1,5 +1,6 @@
 // RSS (rssboard.org 2.0, RSS 1.0 in RDF, 0.9x), Atom (RFC 4287), WordPress exports (WXR).
 #include <algorithm>
+#include <map>
 
 #include "common/text.h"
 #include "common/url.h"
@@ -17,7 +18,12 @@ bool is_of_media(const xmlNode* node) {
       node->ns != nullptr && node->ns->prefix != nullptr
           ? std::string_view(reinterpret_cast<const char*>(node->ns->prefix))
           : whole.substr(0, whole.find(':') == std::string_view::npos ? 0 : whole.find(':'));
-  return prefix == "media" || prefix == "itunes" || prefix == "googleplay" || prefix == "podcast";
+  const std::string_view space = node->ns != nullptr && node->ns->href != nullptr
+                                     ? reinterpret_cast<const char*>(node->ns->href)
+                                     : std::string_view();
+  return prefix == "media" || prefix == "itunes" || prefix == "googleplay" || prefix == "podcast" ||
+         space.find("/mrss") != std::string_view::npos ||
+         space.find("itunes.com/") != std::string_view::npos;
 }
 
 XmlNodes item_children(const xmlNode* item, std::string_view name) {
@@ -46,6 +52,31 @@ std::string feed_author(std::string text) {
     return text.substr(open + 1, text.size() - open - 2);
   }
   return text;
+}
+
+// A WordPress export names authors by their logins, and tells at its head who they are.
+std::map<std::string, std::string> displayed_authors(const xmlNode* channel) {
+  std::map<std::string, std::string> names;
+  for (const xmlNode* author : xml_children(channel, "author")) {
+    std::string name = xml_text(xml_child(author, "author_display_name"));
+    if (!name.empty()) {
+      names.emplace(xml_text(xml_child(author, "author_login")), std::move(name));
+    }
+  }
+  return names;
+}
+
+void read_feed_authors(const xmlNode* item, const xmlNode* channel, RawArticle& raw,
+                       FieldWriter& writer) {
+  const std::map<std::string, std::string> names = displayed_authors(channel);
+  for (const xmlNode* author : item_children(item, {})) {
+    if (is_named(author, "creator") || is_named(author, "author") || is_named(author, "byline")) {
+      std::string name = feed_author(xml_text(author));
+      const auto found = names.find(name);
+      writer.item("author", raw.article.authors,
+                  found == names.end() ? std::move(name) : found->second, local_name(author));
+    }
+  }
 }
 
 void read_categories(const xmlNode* item, RawArticle& raw, FieldWriter& writer) {
@@ -146,11 +177,8 @@ NewsXmlResult read_feed_item(const xmlNode* item, const xmlNode* channel, RawArt
                                "issued", "created"}),
               "pubDate");
   writer.text("modified", raw.modified_text, item_text(item, {"modified", "updated"}), "modified");
-  for (const xmlNode* author : xml_children(item)) {
-    if (is_named(author, "creator") || is_named(author, "author") || is_named(author, "byline")) {
-      writer.item("author", article.authors, feed_author(xml_text(author)), local_name(author));
-    }
-  }
+  writer.text("published", raw.published_text, raw.modified_text, "modified");
+  read_feed_authors(item, channel, raw, writer);
   writer.text("source", article.source, item_text(item, {"source", "publisher"}), "source");
   writer.text("source", article.source, item_text(channel, {"title"}), "channel/title");
   writer.text("lang", article.language, item_text(item, {"language"}), "language");

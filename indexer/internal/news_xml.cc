@@ -9,6 +9,7 @@
 #include "common/text.h"
 #include "indexer/internal/character_set.h"
 #include "indexer/internal/html_tags.h"
+#include "indexer/internal/xml_scan.h"
 
 namespace dateline {
 
@@ -50,51 +51,95 @@ std::string_view effective_encoding(std::string_view bytes) {
   return is_utf16 ? std::string_view() : declared;
 }
 
-// Where a document type declaration that begins at `at` ends.
-std::size_t end_of_doctype(std::string_view xml, std::size_t at) {
-  char quote = 0;
-  int brackets = 0;
-  for (; at < xml.size(); ++at) {
-    const char c = xml[at];
-    if (quote == 0 && xml.substr(at).starts_with("<!--")) {
-      at = std::min(xml.find("-->", at), xml.size() - 1);
-    } else if (quote != 0) {
-      quote = c == quote ? 0 : quote;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '[') {
-      ++brackets;
-    } else if (c == ']') {
-      --brackets;
-    } else if (c == '>' && brackets <= 0) {
-      return at + 1;
-    }
-  }
-  return at;
-}
-
-// Entities of the document's own are neither declared nor expanded.
+// Entities of the document's own are neither declared nor expanded. Only what precedes the first
+// element is looked at: a text may quote a document type.
 std::string without_doctype(std::string xml) {
-  const std::size_t at = xml.find("<!DOCTYPE");
-  if (at != std::string::npos) {
-    xml.erase(at, end_of_doctype(xml, at) - at);
+  for (std::size_t at = xml.find('<'); at != std::string::npos; at = xml.find('<', at)) {
+    const std::size_t end = std::min(xml_markup_end(xml, at), xml.size());
+    const char kind = at + 1 < xml.size() ? xml[at + 1] : ' ';
+    if (xml.compare(at, 9, "<!DOCTYPE") == 0) {
+      xml.erase(at, end - at);
+      break;
+    }
+    if (kind != '!' && kind != '?') {
+      break;
+    }
+    at = end;
   }
   return xml;
+}
+
+// Characters that XML does not allow would end the text they stand in.
+void replace_forbidden(std::string& xml) {
+  for (char& c : xml) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') {
+      c = ' ';
+    }
+  }
+  for (std::size_t at = 0; (at = xml.find("\xEF\xBF", at)) != std::string::npos; at += 2) {
+    if (at + 2 < xml.size() && (xml[at + 2] == '\xBE' || xml[at + 2] == '\xBF')) {
+      xml.replace(at, 3, "   ");
+    }
+  }
 }
 
 bool is_xml_entity(std::string_view name) {
   return name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos";
 }
 
-bool is_forbidden(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
+bool is_reference_name(std::string_view name) {
+  if (name.starts_with('#')) {
+    name.remove_prefix(1);
+  }
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+  });
 }
 
-// Control characters, at which a parser stops, as spaces.
-std::string without_controls(std::string xml) {
-  std::replace_if(xml.begin(), xml.end(), is_forbidden, ' ');
-  return xml;
+void escape(std::string_view text, std::string& out) {
+  for (const char c : text) {
+    if (c == '<') {
+      out += "&lt;";
+    } else if (c == '&') {
+      out += "&amp;";
+    } else if (c == '"') {
+      out += "&quot;";
+    } else {
+      out += c;
+    }
+  }
+}
+
+// "&#150;" means the dash of windows-1252, as in HTML, and no control character.
+std::string as_printed(std::string character) {
+  const bool is_c1 = character.size() == 2 && character[0] == '\xC2' &&
+                     static_cast<unsigned char>(character[1]) < 0xA0;
+  bool repaired = false;
+  return is_c1 ? decode_text(character.substr(1), "windows-1252", repaired) : character;
+}
+
+// The reference that `xml` begins with, as XML may have it, and how long it was.
+std::size_t add_reference(std::string_view xml, std::string& out) {
+  constexpr std::size_t kLongest = 32;  // of HTML's names
+  const std::size_t end = xml.substr(0, kLongest + 2).find(';');
+  const std::string_view name =
+      end == std::string_view::npos ? std::string_view() : xml.substr(1, end - 1);
+  if (is_xml_entity(name)) {
+    out += xml.substr(0, end + 1);
+    return end + 1;
+  }
+  std::string character;
+  if (is_reference_name(name)) {
+    character = as_printed(resolve_entities(xml.substr(0, end + 1)));
+    replace_forbidden(character);
+  }
+  if (character.empty() || character == xml.substr(0, end + 1)) {
+    out += "&amp;";
+    return 1;
+  }
+  escape(character, out);
+  return end + 1;
 }
 
 // Takes a CDATA section, in which nothing is a reference, off the beginning of `xml`.
@@ -141,7 +186,6 @@ void take_tag(std::string_view& xml, std::string& result) {
 // HTML's named references, which XML does not know, as characters; an ampersand that begins no
 // reference is escaped.
 std::string with_known_references(std::string_view xml) {
-  constexpr std::size_t kLongest = 10;
   std::string result;
   result.reserve(xml.size() + 64);
   while (!xml.empty()) {
@@ -155,21 +199,7 @@ std::string with_known_references(std::string_view xml) {
       take_tag(xml, result);
       continue;
     }
-    const std::size_t end = xml.substr(0, kLongest + 2).find(';');
-    const std::string_view name =
-        end == std::string_view::npos ? std::string_view() : xml.substr(1, end - 1);
-    const std::string character =
-        name.empty() ? std::string() : resolve_entities(xml.substr(0, end + 1));
-    if (name.starts_with('#') || is_xml_entity(name)) {
-      result += xml.substr(0, end + 1);
-      xml.remove_prefix(end + 1);
-    } else if (!name.empty() && character != xml.substr(0, end + 1)) {
-      result += character;
-      xml.remove_prefix(end + 1);
-    } else {
-      result += "&amp;";
-      xml.remove_prefix(1);
-    }
+    xml.remove_prefix(add_reference(xml, result));
   }
   return result;
 }
@@ -205,14 +235,12 @@ void collect(const xmlNode* node, std::string_view name, XmlNodes& found) {
   }
 }
 
-void escape(std::string_view text, std::string& out) {
-  for (const char c : text) {
-    if (c == '<') {
-      out += "&lt;";
-    } else if (c == '&') {
-      out += "&amp;";
+void collect_topmost(const xmlNode* node, std::string_view name, XmlNodes& found) {
+  for (const xmlNode* child : xml_children(node)) {
+    if (is_named(child, name)) {
+      found.push_back(child);
     } else {
-      out += c;
+      collect_topmost(child, name, found);
     }
   }
 }
@@ -231,6 +259,11 @@ std::string_view html_name(std::string_view name) {
   return found == kNames.end() ? name : found->second;
 }
 
+// Of an element without an end tag HTML would make two.
+bool is_void(std::string_view name) {
+  return name == "br" || name == "hr" || name == "img" || name == "wbr" || name == "col";
+}
+
 void add_markup(const xmlNode* node, std::string& out) {
   for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
     if (child->type == XML_TEXT_NODE) {
@@ -241,7 +274,9 @@ void add_markup(const xmlNode* node, std::string& out) {
       const std::string_view name = html_name(local_name(child));
       out.append("<").append(name).append(">");
       add_markup(child, out);
-      out.append("</").append(name).append(">");
+      if (!is_void(name)) {
+        out.append("</").append(name).append(">");
+      }
     }
   }
 }
@@ -249,8 +284,10 @@ void add_markup(const xmlNode* node, std::string& out) {
 }  // namespace
 
 XmlDocument::XmlDocument(std::string_view bytes) {
-  const std::string xml = with_known_references(without_doctype(
-      without_controls(decode_text(bytes, effective_encoding(bytes), repaired_utf8_))));
+  std::string decoded =
+      without_doctype(decode_text(bytes, effective_encoding(bytes), repaired_utf8_));
+  replace_forbidden(decoded);
+  const std::string xml = with_known_references(decoded);
   const std::size_t begin = xml.find('<');
   if (begin == std::string::npos || xml.size() > INT_MAX) {
     return;
@@ -316,6 +353,12 @@ const xmlNode* xml_at(const xmlNode* node, std::string_view path) {
 XmlNodes xml_all(const xmlNode* node, std::string_view name) {
   XmlNodes found;
   collect(node, name, found);
+  return found;
+}
+
+XmlNodes xml_topmost(const xmlNode* node, std::string_view name) {
+  XmlNodes found;
+  collect_topmost(node, name, found);
   return found;
 }
 

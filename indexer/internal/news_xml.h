@@ -53,6 +53,9 @@ const xmlNode* xml_at(const xmlNode* node, std::string_view path);
 
 // Elements of that name in the whole subtree, in document order, `node` left out.
 XmlNodes xml_all(const xmlNode* node, std::string_view name);
+// The same without those inside another of that name: each text is met once, so that what is
+// gathered from them is never larger than the document.
+XmlNodes xml_topmost(const xmlNode* node, std::string_view name);
 const xmlNode* xml_first(const xmlNode* node, std::string_view name);
 
 // All text of a subtree, white space collapsed.

@@ -57,7 +57,7 @@ std::string raw_text(const xmlNode* node) {
 // The first descendant, in the order of the names, that holds text.
 const xmlNode* named_text(const xmlNode* root, const std::vector<std::string>& names) {
   for (const std::string& name : names) {
-    for (const xmlNode* node : xml_all(root, name)) {
+    for (const xmlNode* node : xml_topmost(root, name)) {
       if (!xml_text(node).empty()) {
         return node;
       }
@@ -207,6 +207,7 @@ NewsXmlResult read_news_xml(const xmlNode* root, RawArticle& raw) {
   if (is_named(root, "newsitem") && xml_child(root, "text") != nullptr) {  // Reuters' RCV1
     raw.published_text = xml_attribute(root, "date");
     raw.article.id = xml_attribute(root, "itemid");
+    raw.article.language = xml_attribute(root, "lang");
     return read_plain_xml(root, raw);
   }
   const bool is_item = is_named(root, "newsItem") || is_named(root, "conceptItem") ||

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "common/text.h"
+#include "indexer/internal/xml_scan.h"
 
 namespace dateline {
 
@@ -45,39 +46,6 @@ std::string_view item_name_of(std::string_view root) {
   return found == kItemNames.end() ? std::string_view() : found->item;
 }
 
-// Behind the markup that begins at `begin`; npos when it does not end in `xml`.
-std::size_t end_of(std::string_view xml, std::size_t begin) {
-  const auto behind = [&](std::string_view close, std::size_t from) {
-    const std::size_t at = xml.find(close, from);
-    return at == std::string_view::npos ? at : at + close.size();
-  };
-  const std::string_view markup = xml.substr(begin);
-  if (markup.starts_with("<!--")) {
-    return behind("-->", begin + 4);
-  }
-  if (markup.starts_with("<![CDATA[")) {
-    return behind("]]>", begin + 9);
-  }
-  if (markup.starts_with("<?")) {
-    return behind("?>", begin + 2);
-  }
-  char quote = 0;
-  int brackets = 0;  // of a document type
-  for (std::size_t at = begin + 1; at < xml.size(); ++at) {
-    const char c = xml[at];
-    if (quote != 0) {
-      quote = c == quote ? 0 : quote;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '[' || c == ']') {
-      brackets += c == '[' ? 1 : -1;
-    } else if (c == '>' && brackets <= 0) {
-      return at + 1;
-    }
-  }
-  return std::string_view::npos;
-}
-
 bool is_element_tag(std::string_view tag) {
   return tag.size() > 2 && tag[1] != '!' && tag[1] != '?';
 }
@@ -86,7 +54,7 @@ bool is_element_tag(std::string_view tag) {
 
 std::string_view root_element_name(std::string_view xml) {
   for (std::size_t at = xml.find('<'); at != std::string_view::npos; at = xml.find('<', at)) {
-    const std::size_t end = std::min(end_of(xml, at), xml.size());
+    const std::size_t end = std::min(xml_markup_end(xml, at), xml.size());
     const std::string_view tag = xml.substr(at, end - at);
     if (is_element_tag(tag)) {
       return tag_name(tag);
@@ -121,7 +89,7 @@ NewsXmlSplitter::Markup NewsXmlSplitter::next_markup() {
     }
   }
   std::size_t end = 0;
-  while ((end = end_of(buffer_, begin)) == std::string::npos) {
+  while ((end = xml_markup_end(buffer_, begin)) == std::string::npos) {
     // What is longer than a record is no markup. Twice as much is read before it is looked at
     // again, so that a long one takes no more than a few looks.
     const bool hopeless = buffer_.size() - begin > limit_;

@@ -15,7 +15,7 @@ std::string formal_name(const xmlNode* node) {
 
 // The first that is not empty among the components' elements of that name.
 std::string first_text(const xmlNode* item, std::string_view name) {
-  for (const xmlNode* node : xml_all(item, name)) {
+  for (const xmlNode* node : xml_topmost(item, name)) {
     std::string text = xml_text(node);
     if (!text.empty()) {
       return text;
@@ -34,24 +34,10 @@ std::string first_formal_name(const xmlNode* item, std::string_view name) {
   return {};
 }
 
-// Elements of that name that are in no other of it.
-XmlNodes outermost(const xmlNode* node, std::string_view name) {
-  XmlNodes found;
-  for (const xmlNode* child : xml_children(node)) {
-    if (is_named(child, name)) {
-      found.push_back(child);
-      continue;
-    }
-    const XmlNodes inner = outermost(child, name);
-    found.insert(found.end(), inner.begin(), inner.end());
-  }
-  return found;
-}
-
 // The longest text of the item's contents: pictures and sounds come with short ones.
 const xmlNode* main_content(const xmlNode* item, std::string& body) {
   const xmlNode* best = nullptr;
-  for (const xmlNode* content : outermost(item, "DataContent")) {
+  for (const xmlNode* content : xml_topmost(item, "DataContent")) {
     const xmlNode* inner = xml_first(content, "body.content");
     const xmlNode* html = xml_first(content, "body");
     std::string text = paragraphs_of(inner != nullptr ? inner : html != nullptr ? html : content);
@@ -106,7 +92,7 @@ void read_management(const xmlNode* item, RawArticle& raw, FieldWriter& writer) 
 void read_lines(const xmlNode* item, RawArticle& raw, FieldWriter& writer) {
   Article& article = raw.article;
   writer.text("title", article.title, first_text(item, "HeadLine"), "NewsLines/HeadLine");
-  for (const xmlNode* line : xml_all(item, "ByLine")) {
+  for (const xmlNode* line : xml_topmost(item, "ByLine")) {
     writer.item("author", article.authors, xml_text(line), "NewsLines/ByLine");
   }
   writer.text("copyright", article.copyright, first_text(item, "CopyrightLine"),
@@ -122,7 +108,7 @@ void read_lines(const xmlNode* item, RawArticle& raw, FieldWriter& writer) {
   const std::string place = first_text(item, "DateLine");
   writer.item("place", article.places,
               std::string(trim(place.substr(0, place.find_first_of(",(")))), "NewsLines/DateLine");
-  for (const xmlNode* line : xml_all(item, "KeywordLine")) {
+  for (const xmlNode* line : xml_topmost(item, "KeywordLine")) {
     writer.item("keyword", article.keywords, xml_text(line), "NewsLines/KeywordLine");
   }
   for (const char* level : {"Subject", "SubjectMatter"}) {

@@ -1,5 +1,7 @@
 // NewsML-G2 (iptc.org): a newsItem, with its content inline as XHTML, NITF or plain text.
+#include <algorithm>
 #include <charconv>
+#include <unordered_map>
 
 #include "common/text.h"
 #include "indexer/internal/html_text.h"
@@ -9,25 +11,64 @@ namespace dateline {
 
 namespace {
 
-// What a concept is called: its name, a literal, or the code without its scheme.
-std::string concept_name(const xmlNode* node) {
+// The name in the item's language, else the English one, else the first.
+std::string best_name(const xmlNode* node, const std::string& language) {
+  std::string best;
+  int rank = 0;
   for (const xmlNode* name : xml_children(node, "name")) {
-    std::string text = xml_text(name);
+    const std::string tag = xml_attribute(name, "lang").substr(0, 2);
+    const int found = !tag.empty() && tag == language ? 3 : tag == "en" ? 2 : 1;
+    std::string text = found > rank ? xml_text(name) : std::string();
     if (!text.empty()) {
-      return text;
+      best = std::move(text);
+      rank = found;
     }
   }
-  std::string literal = xml_attribute(node, "literal");
-  if (!literal.empty()) {
-    return literal;
-  }
-  const std::string qcode = xml_attribute(node, "qcode");
-  return qcode.empty() ? xml_text(node) : qcode.substr(qcode.rfind(':') + 1);
+  return best;
 }
 
-bool has_name(const xmlNode* node) {
-  return !xml_text(xml_child(node, "name")).empty() || !xml_attribute(node, "literal").empty();
-}
+// What the concepts of an item are called. One that has but a code may be named in an <assert>.
+class ConceptNames {
+ public:
+  explicit ConceptNames(const xmlNode* item) {
+    language_ = xml_attribute(xml_at(item, "contentMeta/language"), "tag");
+    language_ = (language_.empty() ? xml_attribute(item, "lang") : language_).substr(0, 2);
+    for (const xmlNode* assertion : xml_children(item, "assert")) {
+      std::string name = best_name(assertion, language_);
+      if (!name.empty()) {
+        asserted_.emplace(xml_attribute(assertion, "qcode"), std::move(name));
+      }
+    }
+  }
+
+  // Empty when it has none. The literal of a concept that has a code as well says what the code is.
+  std::string name(const xmlNode* node) const {
+    std::string name = best_name(node, language_);
+    const std::string qcode = xml_attribute(node, "qcode");
+    if (!name.empty() || qcode.empty()) {
+      return name.empty() ? xml_attribute(node, "literal") : name;
+    }
+    const auto found = asserted_.find(qcode);
+    return found == asserted_.end() ? std::string() : found->second;
+  }
+
+  // Else what it gives instead: the literal, the code without its scheme, its text.
+  std::string name_or_code(const xmlNode* node) const {
+    std::string found = name(node);
+    if (found.empty()) {
+      found = xml_attribute(node, "literal");
+    }
+    const std::string qcode = xml_attribute(node, "qcode");
+    if (found.empty()) {
+      found = qcode.empty() ? xml_text(node) : qcode.substr(qcode.rfind(':') + 1);
+    }
+    return found;
+  }
+
+ private:
+  std::string language_;
+  std::unordered_map<std::string, std::string> asserted_;
+};
 
 bool is_place_type(const std::string& type) {
   const std::string code = code_of(type);
@@ -35,7 +76,8 @@ bool is_place_type(const std::string& type) {
          code == "region" || code == "cpnat:geoarea";
 }
 
-void read_item_meta(const xmlNode* item, RawArticle& raw, FieldWriter& writer) {
+void read_item_meta(const xmlNode* item, const ConceptNames& names, RawArticle& raw,
+                    FieldWriter& writer) {
   Article& article = raw.article;
   const xmlNode* meta = xml_child(item, "itemMeta");
   writer.text("id", article.id, xml_attribute(item, "guid"), "newsItem guid");
@@ -55,31 +97,34 @@ void read_item_meta(const xmlNode* item, RawArticle& raw, FieldWriter& writer) {
       article.status = ArticleStatus::kCorrected;
     }
   }
-  writer.text("section", article.section, concept_name(xml_child(meta, "service")),
+  writer.text("section", article.section, names.name_or_code(xml_child(meta, "service")),
               "itemMeta/service");
 }
 
-void read_source(const xmlNode* item, RawArticle& raw, FieldWriter& writer) {
+void read_source(const xmlNode* item, const ConceptNames& names, RawArticle& raw,
+                 FieldWriter& writer) {
   const xmlNode* meta = xml_child(item, "itemMeta");
   const xmlNode* content = xml_child(item, "contentMeta");
   const xmlNode* rights = xml_child(item, "rightsInfo");
   Article& article = raw.article;
   const xmlNode* provider = xml_child(meta, "provider");
-  writer.text("source", article.source, concept_name(provider), "itemMeta/provider");
+  writer.text("source", article.source, names.name_or_code(provider), "itemMeta/provider");
   for (const xmlNode* source : xml_children(content, "infoSource")) {
-    writer.text("source", article.source, concept_name(source), "contentMeta/infoSource");
+    writer.text("source", article.source, names.name_or_code(source), "contentMeta/infoSource");
   }
   writer.text("source", article.source, xml_text(xml_child(content, "creditline")),
               "contentMeta/creditline");
-  writer.text("source", article.source, concept_name(xml_child(rights, "copyrightHolder")),
+  writer.text("source", article.source, names.name_or_code(xml_child(rights, "copyrightHolder")),
               "rightsInfo/copyrightHolder");
   writer.text("copyright", article.copyright, xml_text(xml_child(rights, "copyrightNotice")),
               "rightsInfo/copyrightNotice");
-  writer.text("copyright", article.copyright, concept_name(xml_child(rights, "copyrightHolder")),
+  writer.text("copyright", article.copyright,
+              names.name_or_code(xml_child(rights, "copyrightHolder")),
               "rightsInfo/copyrightHolder");
 }
 
-void read_authors(const xmlNode* content, RawArticle& raw, FieldWriter& writer) {
+void read_authors(const xmlNode* content, const ConceptNames& names, RawArticle& raw,
+                  FieldWriter& writer) {
   Article& article = raw.article;
   for (const xmlNode* by : xml_children(content, "by")) {
     writer.item("author", article.authors, xml_text(by), "contentMeta/by");
@@ -88,28 +133,29 @@ void read_authors(const xmlNode* content, RawArticle& raw, FieldWriter& writer) 
     return;
   }
   for (const xmlNode* creator : xml_children(content, "creator")) {
-    const std::string name = has_name(creator) ? concept_name(creator) : std::string();
+    const std::string name = names.name(creator);
     if (name != article.source && name.find(' ') != std::string::npos) {
       writer.item("author", article.authors, name, "contentMeta/creator");
     }
   }
 }
 
-void read_subjects(const xmlNode* item, RawArticle& raw, FieldWriter& writer) {
+void read_subjects(const xmlNode* item, const ConceptNames& names, RawArticle& raw,
+                   FieldWriter& writer) {
   Article& article = raw.article;
   const xmlNode* content = xml_child(item, "contentMeta");
   for (const xmlNode* located : xml_children(content, "located")) {
-    writer.item("place", article.places, has_name(located) ? concept_name(located) : "",
-                "contentMeta/located");
+    writer.item("place", article.places, names.name(located), "contentMeta/located");
   }
   const std::string dateline = xml_text(xml_child(content, "dateline"));
   writer.item("place", article.places,
               std::string(trim(dateline.substr(0, dateline.find_first_of(",(")))),
               "contentMeta/dateline");
   for (const xmlNode* subject : xml_children(content, "subject")) {
-    const std::string name =
-        has_name(subject) ? concept_name(subject)
-                          : std::string(subject_name(code_of(xml_attribute(subject, "qcode"))));
+    std::string name = names.name(subject);
+    if (name.empty()) {
+      name = subject_name(code_of(xml_attribute(subject, "qcode")));
+    }
     if (is_place_type(xml_attribute(subject, "type"))) {
       writer.item("place", article.places, name, "contentMeta/subject");
     } else {
@@ -124,12 +170,14 @@ void read_subjects(const xmlNode* item, RawArticle& raw, FieldWriter& writer) {
 void read_content_meta(const xmlNode* item, RawArticle& raw, FieldWriter& writer) {
   Article& article = raw.article;
   const xmlNode* content = xml_child(item, "contentMeta");
-  for (const xmlNode* headline : xml_children(content, "headline")) {
-    if (code_of(xml_attribute(headline, "role")) == "main") {
-      writer.text("title", article.title, xml_text(headline), "contentMeta/headline");
-    }
-  }
-  for (const xmlNode* headline : xml_children(content, "headline")) {
+  const auto rank = [](const xmlNode* headline) {
+    const std::string role = code_of(xml_attribute(headline, "role"));
+    return role == "main" ? 0 : role.starts_with("sub") ? 2 : 1;
+  };
+  XmlNodes headlines = xml_children(content, "headline");
+  std::stable_sort(headlines.begin(), headlines.end(),
+                   [&](const xmlNode* a, const xmlNode* b) { return rank(a) < rank(b); });
+  for (const xmlNode* headline : headlines) {
     writer.text("title", article.title, xml_text(headline), "contentMeta/headline");
   }
   writer.text("published", raw.published_text,
@@ -187,11 +235,12 @@ void read_other_titles(const xmlNode* item, RawArticle& raw, FieldWriter& writer
 NewsXmlResult read_newsml_g2(const xmlNode* item, RawArticle& raw) {
   FieldWriter writer(raw);
   const std::string kind = code_of(xml_attribute(xml_at(item, "itemMeta/itemClass"), "qcode"));
-  read_item_meta(item, raw, writer);
-  read_source(item, raw, writer);
+  const ConceptNames names(item);
+  read_item_meta(item, names, raw, writer);
+  read_source(item, names, raw, writer);
   read_content_meta(item, raw, writer);
-  read_authors(xml_child(item, "contentMeta"), raw, writer);
-  read_subjects(item, raw, writer);
+  read_authors(xml_child(item, "contentMeta"), names, raw, writer);
+  read_subjects(item, names, raw, writer);
   if (kind.empty() || kind == "text" || kind == "composite" || kind == "news") {
     read_content(item, raw, writer);
   }

@@ -26,7 +26,7 @@ std::string meta_content(const xmlNode* head, std::string_view name) {
 
 // The byline without the author's title: "By JANE DOE" and <byttl>.
 std::string byline_text(const xmlNode* byline) {
-  const XmlNodes persons = xml_all(byline, "person");
+  const XmlNodes persons = xml_topmost(byline, "person");
   if (!persons.empty()) {
     std::string names;
     for (const xmlNode* person : persons) {
@@ -108,6 +108,9 @@ void read_head(const xmlNode* head, const xmlNode* body_head, RawArticle& raw,
   const xmlNode* city = location == nullptr ? nullptr : xml_first(location, "city");
   writer.item("place", article.places, xml_text(city != nullptr ? city : location),
               "dateline/location");
+  for (const xmlNode* event : xml_children(xml_child(head, "docdata"), "evloc")) {
+    writer.item("place", article.places, xml_attribute(event, "city"), "docdata/evloc");
+  }
   writer.text("published", raw.published_text,
               iso_date(xml_attribute(xml_first(dateline, "story.date"), "norm")),
               "dateline/story.date");
