@@ -35,22 +35,31 @@ Manifest read_manifest(const ArchiveLayout& layout, std::uint64_t generation) {
   return manifest;
 }
 
+void check_file(const std::string& path, const FileRecord& file) {
+  std::error_code error;
+  const std::uint64_t bytes = fs::file_size(path, error);
+  if (error == std::errc::no_such_file_or_directory) {
+    fail_corrupt(path, "it is missing");
+  }
+  if (error) {
+    throw io_error("examine", path, error.value());
+  }
+  if (bytes != file.bytes) {
+    fail_corrupt(path, fmt::format("it has {} bytes instead of {}", bytes, file.bytes));
+  }
+}
+
 void check_files(const ArchiveLayout& layout, const Manifest& manifest) {
   for (const SegmentRecord& segment : manifest.segments) {
     for (const FileRecord& file : segment.files) {
-      const std::string path = layout.segment(segment.id) + "/" + file.name;
-      std::error_code error;
-      const std::uint64_t bytes = fs::file_size(path, error);
-      if (error == std::errc::no_such_file_or_directory) {
-        fail_corrupt(path, "it is missing");
-      }
-      if (error) {
-        throw io_error("examine", path, error.value());
-      }
-      if (bytes != file.bytes) {
-        fail_corrupt(path, fmt::format("it has {} bytes instead of {}", bytes, file.bytes));
-      }
+      check_file(layout.segment(segment.id) + "/" + file.name, file);
     }
+    if (segment.tombstones) {
+      check_file(layout.tombstone_file(segment.tombstones->file), segment.tombstones->file);
+    }
+  }
+  if (manifest.refusals) {
+    check_file(layout.tombstone_file(*manifest.refusals), *manifest.refusals);
   }
 }
 
@@ -120,22 +129,6 @@ std::uint64_t remove_counted(const std::string& path) {
   const std::uint64_t bytes = bytes_in(path);
   remove_tree(path);
   return bytes;
-}
-
-// Scratch space and temporary files that killed writers left in the archive's directory.
-std::uint64_t remove_leftovers(const ArchiveLayout& layout) {
-  std::uint64_t freed = 0;
-  for (const std::string& directory : {layout.root(), layout.generations()}) {
-    for (const std::string& name : names_in(directory)) {
-      const std::string path = directory + "/" + name;
-      const bool dead_work = directory == layout.root() && name.starts_with(kWorkPrefix) &&
-                             number_of(name.substr(kWorkPrefix.size())) && path != layout.work();
-      if (dead_work || name.find(kTemporaryMark) != std::string::npos) {
-        freed += remove_counted(path);
-      }
-    }
-  }
-  return freed;
 }
 
 }  // namespace
@@ -241,11 +234,24 @@ FileRecord record_file(const std::string& directory, const std::string& name) {
   return {name, bytes, hash_file(path)};
 }
 
+std::uint64_t next_generation(const ArchiveLayout& layout) {
+  const std::vector<std::uint64_t> existing = list_generations(layout);
+  return std::max(current_generation(layout).value_or(0), existing.empty() ? 0 : existing.back()) +
+         1;
+}
+
+std::string tombstone_name(std::uint64_t segment, std::uint64_t generation) {
+  return numbered(segment) + "-" + numbered(generation) + ".bin";
+}
+
+std::string refusals_name(std::uint64_t generation) {
+  return "refused-" + numbered(generation) + ".bin";
+}
+
 std::uint64_t publish(const ArchiveLayout& layout, Manifest manifest) {
   const auto previous = current_generation(layout);
-  const std::vector<std::uint64_t> existing = list_generations(layout);
   manifest.parent = previous.value_or(0);
-  manifest.generation = std::max(manifest.parent, existing.empty() ? 0 : existing.back()) + 1;
+  manifest.generation = next_generation(layout);
   const std::string path = layout.generation(manifest.generation);
   const std::string json = manifest_to_json(manifest);
   check_files(layout, manifest_from_json(json, path));  // never publish what cannot be opened
@@ -253,6 +259,7 @@ std::uint64_t publish(const ArchiveLayout& layout, Manifest manifest) {
     sync_directory(layout.segment(segment.id));
   }
   sync_directory(layout.segments());
+  sync_directory(layout.tombstones());
   try {
     replace_file(path, json);
     replace_file(layout.current(), std::to_string(manifest.generation) + "\n");
@@ -263,35 +270,95 @@ std::uint64_t publish(const ArchiveLayout& layout, Manifest manifest) {
   return manifest.generation;
 }
 
-std::uint64_t remove_unreferenced(const ArchiveLayout& layout, std::uint32_t keep) {
-  const auto current = current_generation(layout);
-  if (!current) {
-    return 0;
+namespace {
+
+// The generations up to the current one that stay, newest first. A generation was current until the
+// next one that stays or stayed was made.
+std::vector<Manifest> kept_generations(const ArchiveLayout& layout, std::uint64_t current,
+                                       const std::vector<std::uint64_t>& generations,
+                                       const Retention& retention) {
+  std::vector<Manifest> kept;
+  const auto behind = std::upper_bound(generations.begin(), generations.end(), current);
+  for (auto number = behind; number != generations.begin();) {
+    const bool by_count = kept.size() <= retention.generations;
+    const bool by_age = !kept.empty() && retention.days.count() > 0 &&
+                        kept.back().created >= retention.now - std::chrono::seconds(retention.days);
+    --number;
+    if (!kept.empty() && !by_count && !by_age) {
+      break;
+    }
+    kept.push_back(read_manifest(layout, *number));
   }
-  std::vector<std::uint64_t> generations = list_generations(layout);
-  const auto behind = std::upper_bound(generations.begin(), generations.end(), *current);
-  const auto older = behind - generations.begin();
-  const auto first_kept = behind - std::min<std::ptrdiff_t>(older, std::ptrdiff_t{keep} + 1);
-  std::set<std::uint64_t> named;
-  for (auto kept = first_kept; kept != behind; ++kept) {
-    for (const SegmentRecord& segment : read_manifest(layout, *kept).segments) {
-      named.insert(segment.id);
+  return kept;
+}
+
+struct Names {
+  std::set<std::uint64_t> generations, segments;
+  std::set<std::string> tombstones;
+};
+
+Names names_of(const std::vector<Manifest>& manifests) {
+  Names names;
+  for (const Manifest& manifest : manifests) {
+    names.generations.insert(manifest.generation);
+    for (const SegmentRecord& segment : manifest.segments) {
+      names.segments.insert(segment.id);
+      if (segment.tombstones) {
+        names.tombstones.insert(segment.tombstones->file.name);
+      }
+    }
+    if (manifest.refusals) {
+      names.tombstones.insert(manifest.refusals->name);
     }
   }
-  std::uint64_t freed = 0;
+  return names;
+}
+
+}  // namespace
+
+Collected remove_unreferenced(const ArchiveLayout& layout, const Retention& retention) {
+  const auto current = current_generation(layout);
+  if (!current) {
+    return {};
+  }
+  const std::vector<std::uint64_t> generations = list_generations(layout);
+  const Names named = names_of(kept_generations(layout, *current, generations, retention));
+  Collected collected;
   // Manifests first: one that is killed halfway must not leave a manifest without its segments.
-  for (auto number = generations.begin(); number != generations.end(); ++number) {
-    if (number < first_kept || number >= behind) {
-      freed += remove_counted(layout.generation(*number));
+  for (const std::uint64_t number : generations) {
+    if (!named.generations.contains(number)) {
+      collected.bytes += remove_counted(layout.generation(number));
+      collected.generations.push_back(number);
     }
   }
   sync_directory(layout.generations());
   for (const std::uint64_t id : numbers_in(layout.segments(), "")) {
-    if (!named.contains(id)) {
-      freed += remove_counted(layout.segment(id));
+    if (!named.segments.contains(id)) {
+      collected.bytes += remove_counted(layout.segment(id));
     }
   }
-  return freed + remove_leftovers(layout);
+  for (const std::string& name : names_in(layout.tombstones())) {
+    if (!named.tombstones.contains(name)) {
+      collected.bytes += remove_counted(layout.tombstones() + "/" + name);
+    }
+  }
+  collected.bytes += remove_leftovers(layout);
+  return collected;
+}
+
+std::uint64_t remove_leftovers(const ArchiveLayout& layout) {
+  std::uint64_t freed = 0;
+  for (const std::string& directory : {layout.root(), layout.generations()}) {
+    for (const std::string& name : names_in(directory)) {
+      const std::string path = directory + "/" + name;
+      const bool dead_work = directory == layout.root() && name.starts_with(kWorkPrefix) &&
+                             number_of(name.substr(kWorkPrefix.size())) && path != layout.work();
+      if (dead_work || name.find(kTemporaryMark) != std::string::npos) {
+        freed += remove_counted(path);
+      }
+    }
+  }
+  return freed;
 }
 
 }  // namespace dateline

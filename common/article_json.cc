@@ -5,6 +5,7 @@
 #include <array>
 
 #include "common/error.h"
+#include "common/internal/file.h"
 #include "common/internal/stored_date.h"
 
 namespace dateline {
@@ -276,6 +277,11 @@ std::string article_to_json(const Article& article) {
   append_member(out, "first_indexed", article.first_indexed);
   out += '}';
   return out;
+}
+
+std::uint64_t content_hash(std::string_view json) {
+  // It is the last member. What looks so in a text has its quotation marks escaped.
+  return hash64(json.substr(0, json.rfind(",\"first_indexed\":\"")));
 }
 
 Article article_from_json(std::string_view json) {

@@ -3,6 +3,7 @@
 // `dateline-index`.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,5 +17,9 @@ std::string article_to_json(const Article& article);
 // The inverse. Throws Error(kCorrupt) when `json` is not an article's stored form; unknown
 // members are ignored, so that a later version may add some.
 Article article_from_json(std::string_view json);
+
+// XXH3-64 of a stored form without first_indexed: of everything that a reader of the article would
+// notice.
+std::uint64_t content_hash(std::string_view json);
 
 }  // namespace dateline

@@ -39,6 +39,24 @@ Json json_of(const FileRecord& file) {
   return {{"name", file.name}, {"bytes", file.bytes}, {"xxh3", file.xxh3}};
 }
 
+Json json_of(const std::map<std::string, std::uint32_t>& languages) {
+  Json json = Json::object();
+  for (const auto& [code, articles] : languages) {
+    json[code] = articles;
+  }
+  return json;
+}
+
+Json json_of(const TombstoneRecord& tombstones) {
+  Json json = json_of(tombstones.file);
+  json["articles"] = tombstones.articles;
+  json["undated"] = tombstones.undated;
+  json["length"] = tombstones.length;
+  json["text_bytes"] = tombstones.text_bytes;
+  json["languages"] = json_of(tombstones.languages);
+  return json;
+}
+
 Json json_of(const SegmentRecord& segment) {
   Json json{{"id", segment.id},
             {"articles", segment.articles},
@@ -49,13 +67,13 @@ Json json_of(const SegmentRecord& segment) {
     json["first_day"] = print_day(*segment.first_day);
     json["last_day"] = print_day(*segment.last_day);
   }
-  json["languages"] = Json::object();
-  for (const auto& [code, articles] : segment.languages) {
-    json["languages"][code] = articles;
-  }
+  json["languages"] = json_of(segment.languages);
   json["files"] = Json::array();
   for (const FileRecord& file : segment.files) {
     json["files"].push_back(json_of(file));
+  }
+  if (segment.tombstones) {
+    json["tombstones"] = json_of(*segment.tombstones);
   }
   return json;
 }
@@ -91,7 +109,8 @@ class ManifestReader {
   std::optional<CivilDay> day(const Json& object, const char* name) const;
   FileRecord file(const Json& json) const;
   void read_files(const Json& json, SegmentRecord& segment) const;
-  void read_languages(const Json& json, SegmentRecord& segment) const;
+  std::map<std::string, std::uint32_t> languages(const Json& json, std::uint32_t articles) const;
+  TombstoneRecord tombstones(const Json& json, const SegmentRecord& segment) const;
   SegmentRecord segment(const Json& json) const;
 
   const std::string& path_;
@@ -182,16 +201,36 @@ void ManifestReader::read_files(const Json& json, SegmentRecord& segment) const 
   }
 }
 
-void ManifestReader::read_languages(const Json& json, SegmentRecord& segment) const {
-  const Json& languages = member(json, "languages");
-  check(languages.is_object(), "member languages is not an object");
+std::map<std::string, std::uint32_t> ManifestReader::languages(const Json& json,
+                                                               std::uint32_t articles) const {
+  const Json& object = member(json, "languages");
+  check(object.is_object(), "member languages is not an object");
+  std::map<std::string, std::uint32_t> languages;
   std::uint64_t sum = 0;
-  for (const auto& [code, articles] : languages.items()) {
-    const auto count = number_of<std::uint32_t>(articles, "languages");
-    segment.languages[code] = count;
-    sum += count;
+  for (const auto& [code, value] : object.items()) {
+    sum += languages[code] = number_of<std::uint32_t>(value, "languages");
   }
-  check(sum <= segment.articles, "a segment has more articles by language than articles");
+  check(sum <= articles, "a segment has more articles by language than articles");
+  return languages;
+}
+
+TombstoneRecord ManifestReader::tombstones(const Json& json, const SegmentRecord& segment) const {
+  TombstoneRecord record;
+  record.file = file(json);
+  record.articles = number<std::uint32_t>(json, "articles");
+  record.undated = number<std::uint32_t>(json, "undated");
+  record.length = number<std::uint64_t>(json, "length");
+  record.text_bytes = number<std::uint64_t>(json, "text_bytes");
+  record.languages = languages(json, record.articles);
+  bool fits = record.articles <= segment.articles && record.undated <= segment.undated &&
+              record.undated <= record.articles && record.length <= segment.length &&
+              record.text_bytes <= segment.text_bytes;
+  for (const auto& [code, articles] : record.languages) {
+    const auto of_segment = segment.languages.find(code);
+    fits = fits && of_segment != segment.languages.end() && articles <= of_segment->second;
+  }
+  check(fits, "a segment has more dead articles than articles");
+  return record;
 }
 
 SegmentRecord ManifestReader::segment(const Json& json) const {
@@ -208,8 +247,11 @@ SegmentRecord ManifestReader::segment(const Json& json) const {
   check(segment.first_day.has_value() == segment.last_day.has_value() &&
             (!segment.first_day || *segment.first_day <= *segment.last_day),
         "the days of a segment are not a stretch of time");
-  read_languages(json, segment);
+  segment.languages = languages(json, segment.articles);
   read_files(json, segment);
+  if (json.contains("tombstones")) {
+    segment.tombstones = tombstones(json["tombstones"], segment);
+  }
   return segment;
 }
 
@@ -233,25 +275,61 @@ Manifest ManifestReader::read(std::string_view text) const {
     manifest.segments.push_back(segment(entry));
     check(ids.insert(manifest.segments.back().id).second, "a segment is named twice");
   }
+  if (json.contains("refusals")) {
+    manifest.refusals = file(json["refusals"]);
+  }
   return manifest;
 }
 
 }  // namespace
 
-std::uint64_t Manifest::articles() const {
-  std::uint64_t sum = 0;
-  for (const SegmentRecord& segment : segments) {
-    sum += segment.articles;
+std::map<std::string, std::uint32_t> SegmentRecord::live_languages() const {
+  std::map<std::string, std::uint32_t> live = languages;
+  if (tombstones) {
+    for (const auto& [code, dead] : tombstones->languages) {
+      live[code] -= dead;
+    }
+  }
+  std::erase_if(live, [](const auto& language) { return language.second == 0; });
+  return live;
+}
+
+std::uint64_t SegmentRecord::bytes() const {
+  std::uint64_t sum = tombstones ? tombstones->file.bytes : 0;
+  for (const FileRecord& file : files) {
+    sum += file.bytes;
   }
   return sum;
 }
 
-std::uint64_t Manifest::length() const {
+namespace {
+
+template <typename Number>
+std::uint64_t sum_of(const std::vector<SegmentRecord>& segments,
+                     Number (SegmentRecord::*number)() const) {
   std::uint64_t sum = 0;
   for (const SegmentRecord& segment : segments) {
-    sum += segment.length;
+    sum += (segment.*number)();
   }
   return sum;
+}
+
+}  // namespace
+
+std::uint64_t Manifest::articles() const {
+  return sum_of(segments, &SegmentRecord::live_articles);
+}
+
+std::uint64_t Manifest::undated() const {
+  return sum_of(segments, &SegmentRecord::live_undated);
+}
+
+std::uint64_t Manifest::length() const {
+  return sum_of(segments, &SegmentRecord::live_length);
+}
+
+std::uint64_t Manifest::bytes() const {
+  return sum_of(segments, &SegmentRecord::bytes) + (refusals ? refusals->bytes : 0);
 }
 
 std::string manifest_to_json(const Manifest& manifest) {
@@ -266,6 +344,9 @@ std::string manifest_to_json(const Manifest& manifest) {
   json["segments"] = Json::array();
   for (const SegmentRecord& segment : manifest.segments) {
     json["segments"].push_back(json_of(segment));
+  }
+  if (manifest.refusals) {
+    json["refusals"] = json_of(*manifest.refusals);
   }
   std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace);
   text.replace(text.size() - 2, 2, ",\n");  // instead of "\n}"

@@ -15,15 +15,27 @@
 namespace dateline {
 
 // 1: first release.
-inline constexpr std::uint32_t kFormatVersion = 1;
+// 2: tombstones and refusals; version 1 has none.
+inline constexpr std::uint32_t kFormatVersion = 2;
 inline constexpr std::uint32_t kOldestReadableVersion = 1;
 
 struct FileRecord {
-  std::string name;  // relative to the segment: "index.glass"
+  std::string name;  // in its directory: "index.glass"
   std::uint64_t bytes = 0;
   std::string xxh3;  // XXH3-128 of the contents, 32 hexadecimal digits
 };
 
+// What a generation does not show of a segment (common/tombstones.h). The counts are of the dead.
+struct TombstoneRecord {
+  FileRecord file;  // in tombstones/
+  std::uint32_t articles = 0;
+  std::uint32_t undated = 0;
+  std::uint64_t length = 0;
+  std::uint64_t text_bytes = 0;
+  std::map<std::string, std::uint32_t> languages;
+};
+
+// All but `tombstones` is of everything that the segment's files hold, dead or alive.
 struct SegmentRecord {
   std::uint64_t id = 0;                            // segments/NNNNNN
   std::uint32_t articles = 0;                      // docids 1..articles, newest first, undated last
@@ -33,6 +45,18 @@ struct SegmentRecord {
   std::optional<CivilDay> first_day, last_day;     // of dated articles
   std::map<std::string, std::uint32_t> languages;  // articles by code; "" is unknown
   std::vector<FileRecord> files;
+  std::optional<TombstoneRecord> tombstones;
+
+  // Of what is shown.
+  std::uint32_t live_articles() const { return articles - (tombstones ? tombstones->articles : 0); }
+  std::uint32_t live_undated() const { return undated - (tombstones ? tombstones->undated : 0); }
+  std::uint64_t live_length() const { return length - (tombstones ? tombstones->length : 0); }
+  std::uint64_t live_text_bytes() const {
+    return text_bytes - (tombstones ? tombstones->text_bytes : 0);
+  }
+  std::map<std::string, std::uint32_t> live_languages() const;  // none with 0 articles
+
+  std::uint64_t bytes() const;  // of its files and tombstones
 };
 
 struct Manifest {
@@ -41,12 +65,16 @@ struct Manifest {
   std::uint64_t parent = 0;  // 0: none
   std::chrono::sys_seconds created{};
   std::string created_by;               // "dateline-index 0.1.0"
-  std::string command;                  // "build"
+  std::string command;                  // "build", "update", "rollback 17"
   std::string fingerprint;              // analysis_fingerprint() of the writer
-  std::vector<SegmentRecord> segments;  // newest first
+  std::vector<SegmentRecord> segments;  // newest first, by last day
+  std::optional<FileRecord> refusals;   // in tombstones/ (common/refusals.h)
 
+  // Of what is shown.
   std::uint64_t articles() const;
+  std::uint64_t undated() const;
   std::uint64_t length() const;
+  std::uint64_t bytes() const;  // of all files that it names
 };
 
 std::string manifest_to_json(const Manifest& manifest);  // indented, ends with a line break

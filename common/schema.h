@@ -148,6 +148,11 @@ inline constexpr std::string_view kWords = "words";    // u32: words of lead and
 inline constexpr std::string_view kIdHash = "idhash";  // u64: XXH3-64 of the id; breaks ties
 inline constexpr std::string_view kStory = "story";  // u64: the story's number; see StoryMembership
 inline constexpr std::string_view kCopy = "copy";    // u8: CopyKind
+// Not in archives of format version 1:
+inline constexpr std::string_view kContent = "content";        // u64: content_hash() of the article
+inline constexpr std::string_view kVersion = "version";        // u32: Article::version
+inline constexpr std::string_view kGeneration = "generation";  // u32: the first with this text
+inline constexpr std::string_view kRevision = "revision";  // u8: earlier texts shown, at most 255
 // ordinal and ordinals columns are named as their field: source lang author agency place …
 }  // namespace column
 

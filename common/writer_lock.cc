@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 // What a writer may find in the directory of an archive, finished or not.
 bool is_own_name(std::string_view name) {
-  return name == "CURRENT" || name == "generations" || name == "segments" ||
+  return name == "CURRENT" || name == "generations" || name == "segments" || name == "tombstones" ||
          name == "writer.lock" || name == "names.tsv" || name == "agencies.tsv" ||
          name == "places.tsv" || name == "sources.tsv" || name.starts_with(kWorkPrefix) ||
          name.starts_with(std::string("CURRENT") + kTemporaryMark);
@@ -69,7 +69,7 @@ WriterLock::WriterLock(const ArchiveLayout& layout) {
   refuse_foreign_directory(layout);
   const bool is_new = !path_exists(layout.root());
   make_directory(layout.root());
-  const int fd = ::open(layout.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  const int fd = ::open(layout.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (fd < 0) {
     throw io_error("open", layout.lock(), errno);
   }
@@ -83,6 +83,7 @@ WriterLock::WriterLock(const ArchiveLayout& layout) {
   write_holder(fd, layout.lock());
   make_directory(layout.generations());
   make_directory(layout.segments());
+  make_directory(layout.tombstones());
   sync_directory(layout.root());
   if (is_new) {
     sync_directory(layout.root() + "/..");

@@ -170,6 +170,7 @@ void Builder::write_segments() {
                                              : default_segment_articles(report_.indexed);
   SegmentWriter writer(layout_, work_.path(), dictionary_, report_.indexed, segment_articles,
                        threads_, buffer_bytes_);
+  const auto generation = static_cast<std::uint32_t>(next_generation(layout_));
   const StoryGrouper::Outcome stories = stories_.resolve(repeats.dropped);
   SpooledArticle article;
   std::uint64_t indexed = 0;
@@ -180,9 +181,8 @@ void Builder::write_segments() {
     }
     ++indexed;
     bytes += article.json.size();
-    const SortKey& key = article.key;
-    const StoryMembership membership = stories.of(key.sequence, key.id_hash);
-    writer.append(std::move(article), membership);
+    const StoryMembership membership = stories.of(article.key.sequence, article.key.id_hash);
+    writer.append({article.key, {std::move(article.json), membership, {generation, 0}}});
     progress_.report(BuildProgress::Phase::kIndexing, indexed, bytes,
                      static_cast<double>(indexed) / static_cast<double>(report_.indexed));
   }
@@ -203,7 +203,7 @@ void Builder::publish_generation() {
   report_.segments = static_cast<unsigned>(manifest_.segments.size());
   report_.generation = publish(layout_, std::move(manifest_));
   try {
-    remove_unreferenced(layout_, kKeptGenerations);
+    remove_unreferenced(layout_, {kKeptGenerations, {}, {}});
   } catch (const Error&) {  // the new generation stands; the next run tidies up
   }
 }

@@ -11,12 +11,6 @@ namespace {
 constexpr std::size_t kSamples = 2000;
 constexpr std::size_t kSampleBytes = 8192;  // of one article
 
-// Of everything that a reader of the article would notice.
-std::uint64_t content_hash(Article article) {
-  article.first_indexed = {};
-  return hash64(article_to_json(article));
-}
-
 }  // namespace
 
 ArticleGatherer::ArticleGatherer(const BuildOptions& options, Spool& spool,
@@ -55,8 +49,8 @@ void ArticleGatherer::Worker::accept(RawArticle raw) {
   }
   const std::uint64_t sequence = sequence_++;
   SpooledArticle spooled{SortKey::of(article, sequence), article_to_json(article)};
-  owner_->identities_.add(
-      article.id, {content_hash(article), sequence, article.version, is_withdrawn(article.status)});
+  owner_->identities_.add(article.id, {content_hash(spooled.json), sequence, article.version,
+                                       is_withdrawn(article.status)});
   owner_->stories_.add(spooled.key, article.source, sketch_of(article));
   owner_->offer_sample(spooled.key.id_hash, spooled.json);
   owner_->spool_.append(std::move(spooled));

@@ -42,7 +42,7 @@ bool is_single(Field field) {
   return field == Field::kSource || field == Field::kLanguage || field == Field::kSection;
 }
 
-void add_row(ColumnBatch& columns, const Article& article, const StoryMembership& membership,
+void add_row(ColumnBatch& columns, const Article& article, const ArchivedArticle& archived,
              const IndexedDocument& indexed) {
   const ArticleDate& date = article.published;
   columns.published.push_back(date.known() ? date.instant.time_since_epoch().count()
@@ -53,8 +53,12 @@ void add_row(ColumnBatch& columns, const Article& article, const StoryMembership
   columns.length.push_back(indexed.length);
   columns.words.push_back(indexed.words);
   columns.id_hash.push_back(hash64(article.id));
-  columns.story.push_back(membership.story);
-  columns.copy.push_back(static_cast<std::uint8_t>(membership.kind));
+  columns.story.push_back(archived.membership.story);
+  columns.copy.push_back(static_cast<std::uint8_t>(archived.membership.kind));
+  columns.content.push_back(content_hash(archived.json));
+  columns.version.push_back(article.version);
+  columns.generation.push_back(archived.history.generation);
+  columns.revision.push_back(archived.history.revision);
   for (std::size_t i = 0; i < kFacetFields.size(); ++i) {
     columns.facets[i].add_row(values_of(article, kFacetFields[i]));
   }
@@ -111,6 +115,10 @@ void write_columns(const std::string& path, const std::vector<IndexedBatch>& bat
   writer.add(column::kIdHash, concatenate(batches, &ColumnBatch::id_hash));
   writer.add(column::kStory, concatenate(batches, &ColumnBatch::story));
   writer.add(column::kCopy, concatenate(batches, &ColumnBatch::copy));
+  writer.add(column::kContent, concatenate(batches, &ColumnBatch::content));
+  writer.add(column::kVersion, concatenate(batches, &ColumnBatch::version));
+  writer.add(column::kGeneration, concatenate(batches, &ColumnBatch::generation));
+  writer.add(column::kRevision, concatenate(batches, &ColumnBatch::revision));
   for (std::size_t i = 0; i < kFacetFields.size(); ++i) {
     const FacetBatch facet = concatenate_facets(batches, i);
     const std::string_view name = field_info(kFacetFields[i]).name;
@@ -201,12 +209,12 @@ IndexedBatch BatchIndexer::index(const std::vector<ArchivedArticle>& articles,
   batch.database = database;
   guard_xapian("index a batch in", database, [&] {
     Xapian::WritableDatabase writer(database, kScratchFlags);
-    for (const auto& [json, membership] : articles) {
-      const Article article = article_from_json(json);
-      const IndexedDocument indexed = impl_->documents.build(article, membership);
+    for (const ArchivedArticle& archived : articles) {
+      const Article article = article_from_json(archived.json);
+      const IndexedDocument indexed = impl_->documents.build(article, archived.membership);
       writer.add_document(indexed.document);
-      add_row(batch.columns, article, membership, indexed);
-      impl_->compressor.append(json);
+      add_row(batch.columns, article, archived, indexed);
+      impl_->compressor.append(archived.json);
       batch.text_bytes += article.title.size() + article.lead.size() + article.body.size();
       ++batch.articles;
     }

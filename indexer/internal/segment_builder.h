@@ -35,6 +35,9 @@ struct ColumnBatch {
   std::vector<std::uint32_t> length, words;
   std::vector<std::uint64_t> id_hash, story;
   std::vector<std::uint8_t> copy;
+  std::vector<std::uint64_t> content;
+  std::vector<std::uint32_t> version, generation;
+  std::vector<std::uint8_t> revision;
   std::array<FacetBatch, kFacetFields.size()> facets;
 };
 
@@ -49,10 +52,17 @@ struct IndexedBatch {
   std::uint64_t text_bytes = 0;
 };
 
+// An article's past in the archive.
+struct ArticleHistory {
+  std::uint32_t generation = 0;  // the first that shows this text
+  std::uint8_t revision = 0;     // how many earlier texts were shown, at most 255
+};
+
 // An article as it goes into a segment.
 struct ArchivedArticle {
   std::string json;  // article_to_json
   StoryMembership membership;
+  ArticleHistory history;
 };
 
 // Indexes batches. One a thread.

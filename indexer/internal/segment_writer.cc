@@ -89,8 +89,8 @@ SegmentWriter::~SegmentWriter() = default;
 
 // Segments are cut between days, so that their stretches of time do not overlap; a day that is too
 // long for that (or the undated articles) is cut anyway.
-void SegmentWriter::append(SpooledArticle article, const StoryMembership& membership) {
-  const bool new_day = article.key.day != last_day_;
+void SegmentWriter::append(OrderedArticle next) {
+  const bool new_day = next.key.day != last_day_;
   if (in_segment_ > 0 &&
       ((new_day && in_segment_ >= segment_articles_) || in_segment_ >= segment_articles_ * 3 / 2)) {
     submit_batch(true);
@@ -99,10 +99,10 @@ void SegmentWriter::append(SpooledArticle article, const StoryMembership& member
     segment_ = std::make_shared<Segment>();
     segment_->id = next_segment_++;
   }
-  last_day_ = article.key.day;
+  last_day_ = next.key.day;
   ++in_segment_;
-  pending_bytes_ += weight_of(article.json);
-  pending_.push_back({std::move(article.json), membership});
+  pending_bytes_ += weight_of(next.article.json);
+  pending_.push_back(std::move(next.article));
   if (pending_bytes_ >= batch_bytes_ || pending_.size() >= batch_articles_) {
     submit_batch(false);
   }

@@ -19,6 +19,12 @@ namespace dateline {
 // How many articles a segment gets when an archive of `articles` is built.
 std::uint64_t default_segment_articles(std::uint64_t articles);
 
+// The next article in archive order.
+struct OrderedArticle {
+  SortKey key;
+  ArchivedArticle article;
+};
+
 // Not thread-safe: one thread appends.
 class SegmentWriter {
  public:
@@ -29,7 +35,8 @@ class SegmentWriter {
                 std::uint64_t memory_bytes);
   ~SegmentWriter();
 
-  void append(SpooledArticle article, const StoryMembership& membership);
+  // In archive order.
+  void append(OrderedArticle article);
 
   // Waits for all segments; newest first. Nothing may be appended afterwards.
   std::vector<SegmentRecord> finish();

@@ -130,9 +130,9 @@ TEST_CASE("a manifest that says what cannot be is refused") {
   CHECK(error_with("first_day", "first_dai") == ErrorCode::kCorrupt);
   CHECK(error_with("\"parent\": 1", "\"parent\": 2") == ErrorCode::kCorrupt);
   CHECK(error_with("dateline-archive", "other") == ErrorCode::kCorrupt);
-  CHECK(error_with("\"format_version\": 1", "\"format_version\": 999") == ErrorCode::kIncompatible);
-  CHECK(error_with("\"format_version\": 1", "\"format_version\": 0") == ErrorCode::kIncompatible);
-  CHECK(error_with("\"format_version\": 1", "\"some_new_member\": [1], \"format_version\": 1") ==
+  CHECK(error_with("\"format_version\": 2", "\"format_version\": 999") == ErrorCode::kIncompatible);
+  CHECK(error_with("\"format_version\": 2", "\"format_version\": 0") == ErrorCode::kIncompatible);
+  CHECK(error_with("\"format_version\": 2", "\"some_new_member\": [1], \"format_version\": 2") ==
         std::nullopt);
   CHECK(error_with("\"command\"", "]") == ErrorCode::kCorrupt);
 }
@@ -145,7 +145,7 @@ TEST_CASE("publishing makes generations that are listed, opened and removed") {
   const WriterLock lock(layout);
   CHECK(error_of([&] { open_manifest(layout); }) == ErrorCode::kNotFound);
   CHECK(next_segment_id(layout) == 1);
-  CHECK(remove_unreferenced(layout, 0) == 0);
+  CHECK(remove_unreferenced(layout, {0, {}, {}}).bytes == 0);
   for (std::uint64_t n = 1; n <= 4; ++n) {
     CHECK(publish(layout, make_manifest({make_segment(layout, next_segment_id(layout))})) == n);
     CHECK(open_manifest(layout).generation == n);
@@ -161,11 +161,11 @@ TEST_CASE("publishing makes generations that are listed, opened and removed") {
   write_bytes(layout.current() + kTemporaryMark + "1-1", "5");
   write_bytes(layout.segments() + "/notes.txt", "not ours");
   CHECK(next_segment_id(layout) == 10);
-  CHECK(remove_unreferenced(layout, 1) > 0);
+  CHECK(remove_unreferenced(layout, {1, {}, {}}).bytes > 0);
   CHECK(list_generations(layout) == std::vector<std::uint64_t>{3, 4});
   CHECK(names_of(layout.segments()) == std::vector<std::string>{"000003", "000004", "notes.txt"});
   CHECK(path_exists(layout.work()));
-  CHECK(names_of(layout.root()).size() == 5);
+  CHECK(names_of(layout.root()).size() == 6);
   CHECK(open_manifest(layout, 3).generation == 3);
 }
 
@@ -227,8 +227,8 @@ TEST_CASE("a publication that fails leaves the generation before it") {
   }
   CHECK(current_generation(layout) == 1);
   CHECK(open_manifest(layout).segments[0].id == 1);
-  CHECK(names_of(layout.root()) ==
-        std::vector<std::string>{"CURRENT", "generations", "segments", "writer.lock"});
+  CHECK(names_of(layout.root()) == std::vector<std::string>{"CURRENT", "generations", "segments",
+                                                            "tombstones", "writer.lock"});
   CHECK(names_of(layout.generations()) == std::vector<std::string>{"000001.json"});
 }
 
