@@ -76,9 +76,10 @@ std::vector<std::uint64_t> list_generations(const ArchiveLayout& layout);
 // the kernel's (flock): it ends with the process, however that ends.
 class WriterLock {
  public:
-  // Throws Error(kLocked), naming the holder's process, when another writer has it; Error(kUsage)
-  // when the directory exists, is not empty and is no archive.
-  explicit WriterLock(const ArchiveLayout& layout);
+  // Waits so long for another writer to end. Throws Error(kLocked), naming the holder's process,
+  // when it does not; Error(kUsage) when the directory exists, is not empty and is no archive.
+  explicit WriterLock(const ArchiveLayout& layout,
+                      std::chrono::seconds wait = std::chrono::seconds{0});
 
  private:
   FileDescriptor file_;

@@ -225,6 +225,7 @@ struct ArticleStore::Impl {
   const MappedFile file;
   std::string_view frames;     // all blocks
   std::string_view directory;  // entries, not aligned
+  std::string_view raw_dictionary;
   std::uint32_t articles = 0;
   std::size_t blocks = 0;
   DecompressionDictionary dictionary;  // null: none; immutable, shared by all threads
@@ -249,8 +250,7 @@ void ArticleStore::Impl::read_trailer() {
   }
   frames = bytes.substr(dictionary_end, frame_bytes);
   directory = bytes.substr(dictionary_end + frame_bytes + kFrameHead, directory_bytes);
-  const std::string_view raw_dictionary =
-      bytes.substr(dictionary_end - dictionary_bytes, dictionary_bytes);
+  raw_dictionary = bytes.substr(dictionary_end - dictionary_bytes, dictionary_bytes);
   std::string summed(trailer.substr(0, 24));
   append_number(summed, hash64(raw_dictionary));
   append_number(summed, hash64(directory));
@@ -331,6 +331,10 @@ ArticleStore::ArticleStore(const std::string& path) : impl_(std::make_unique<Imp
 }
 
 ArticleStore::~ArticleStore() = default;
+
+std::string_view ArticleStore::dictionary() const {
+  return impl_->raw_dictionary;
+}
 
 std::uint32_t ArticleStore::size() const {
   return impl_->articles;

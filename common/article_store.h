@@ -93,6 +93,8 @@ class ArticleStore {
   ~ArticleStore();
 
   std::uint32_t size() const;  // articles
+  // That the blocks were compressed with; empty: none. Lives as long as the store.
+  std::string_view dictionary() const;
 
   // The stored line of a docid (from 1), without line break. Throws Error(kCorrupt) when its block
   // is damaged and Error(kUsage) when there is no such docid.

@@ -97,6 +97,7 @@ class Columns {
 
   std::uint32_t rows() const { return rows_; }
   std::vector<std::string> names() const;
+  bool has(std::string_view name) const { return find(name) != nullptr; }
 
   // Throw Error(kCorrupt) when there is no such column or it has another type.
   std::span<const std::int64_t> i64(std::string_view name) const;

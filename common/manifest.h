@@ -23,6 +23,7 @@ struct FileRecord {
   std::string name;  // in its directory: "index.glass"
   std::uint64_t bytes = 0;
   std::string xxh3;  // XXH3-128 of the contents, 32 hexadecimal digits
+  bool operator==(const FileRecord&) const = default;
 };
 
 // What a generation does not show of a segment (common/tombstones.h). The counts are of the dead.

@@ -32,6 +32,14 @@ const Refusal* Refusals::find(const IdHash& id) const {
   return found == entries_.end() ? nullptr : &found->second;
 }
 
+const Refusal* Refusals::refuses(const IdHash& id, std::uint32_t version,
+                                 std::uint64_t content) const {
+  const Refusal* refusal = find(id);
+  const bool comes_in = refusal != nullptr && refusal->kind == DeathKind::kWithdrawn &&
+                        version >= refusal->version && content != refusal->content;
+  return comes_in ? nullptr : refusal;
+}
+
 void Refusals::add(const IdHash& id, const Refusal& refusal) {
   entries_[id] = refusal;
 }

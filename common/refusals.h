@@ -31,6 +31,7 @@ struct Refusal {
   std::uint32_t version = 0;
   std::uint64_t content = 0;
   std::int64_t since = 0;
+  bool operator==(const Refusal&) const = default;
 };
 
 // By id. 50 bytes an entry in memory.
@@ -43,9 +44,13 @@ class Refusals {
   bool empty() const { return entries_.empty(); }
   std::size_t size() const { return entries_.size(); }
   const Refusal* find(const IdHash& id) const;  // nullptr: not refused
+  // The refusal that keeps this text out: a deletion keeps out every text of the id, a publisher's
+  // withdrawal the one that was withdrawn and earlier versions. nullptr: it may come in.
+  const Refusal* refuses(const IdHash& id, std::uint32_t version, std::uint64_t content) const;
   void add(const IdHash& id, const Refusal& refusal);
   bool remove(const IdHash& id);
   const std::map<IdHash, Refusal>& entries() const { return entries_; }
+  bool operator==(const Refusals&) const = default;
 
   // Writes a new file (it must not exist) and syncs it. Throws Error(kIo).
   void write(const std::string& path) const;

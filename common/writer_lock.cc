@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "common/archive.h"
 #include "common/article.h"
@@ -54,6 +55,22 @@ void refuse_foreign_directory(const ArchiveLayout& layout) {
   throw Error(ErrorCode::kLocked, layout.root() + " is locked by " + name);
 }
 
+// False when another process holds the lock all the time.
+bool lock_within(int fd, const std::string& path, std::chrono::seconds wait) {
+  constexpr std::chrono::milliseconds kPause{100};
+  const auto deadline = std::chrono::steady_clock::now() + wait;
+  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK && errno != EINTR) {
+      throw io_error("lock", path, errno);
+    }
+    if (std::chrono::steady_clock::now() >= deadline) {
+      return false;
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+  return true;
+}
+
 void write_holder(int fd, const std::string& path) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const std::string holder = fmt::format("{} {}\n", ::getpid(), print_instant(now));
@@ -65,7 +82,7 @@ void write_holder(int fd, const std::string& path) {
 
 }  // namespace
 
-WriterLock::WriterLock(const ArchiveLayout& layout) {
+WriterLock::WriterLock(const ArchiveLayout& layout, std::chrono::seconds wait) {
   refuse_foreign_directory(layout);
   const bool is_new = !path_exists(layout.root());
   make_directory(layout.root());
@@ -74,11 +91,8 @@ WriterLock::WriterLock(const ArchiveLayout& layout) {
     throw io_error("open", layout.lock(), errno);
   }
   file_ = FileDescriptor(fd);
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    if (errno == EWOULDBLOCK) {
-      fail_locked(layout);
-    }
-    throw io_error("lock", layout.lock(), errno);
+  if (!lock_within(fd, layout.lock(), wait)) {
+    fail_locked(layout);
   }
   write_holder(fd, layout.lock());
   make_directory(layout.generations());

@@ -4,7 +4,11 @@
 // archive order in temporary files; the second cuts the sorted articles into batches and segments
 // and indexes batches in parallel. What an archive holds depends on the input only, not on the
 // number of threads. Memory is bounded by `memory_bytes` whatever the input's size; temporary
-// files take about as much disk as the finished archive.
+// files take about one and a half times the disk of the new segments.
+//
+// A run that is killed, or fails, leaves the batches that it finished in its work directory. The
+// same run with `resume` (and the same threads and memory, which decide where batches are cut)
+// takes over those that are equal; the next run without it removes them.
 #pragma once
 
 #include <chrono>
@@ -16,33 +20,20 @@
 
 #include "indexer/article_reader.h"
 #include "indexer/read_options.h"
+#include "indexer/writer_options.h"
 
 namespace dateline {
 
-struct BuildProgress {
-  enum class Phase { kReading, kIndexing, kPublishing };
-  Phase phase = Phase::kReading;
-  std::uint64_t articles = 0;               // read or indexed so far in this phase
-  std::uint64_t text_bytes = 0;             // of those, uncompressed
-  double fraction = 0;                      // of the phase, 0 when not known
-  std::chrono::duration<double> elapsed{};  // of the run
-};
-
 // Those of ReadOptions change what is stored.
-struct BuildOptions : ReadOptions {
-  // --- changes speed only ---
-  unsigned threads = 0;                     // 0: one a core
-  std::uint64_t segment_articles = 0;       // 0: by the archive's size
-  std::uint64_t memory_bytes = 2ull << 30;  // a bound on what the run allocates; 256 MiB at least
-
-  // --- reports; called from any thread, one at a time ---
+struct BuildOptions : ReadOptions, WriterOptions {
+  std::uint64_t segment_articles = 0;  // 0: by the archive's size
+  // Go on where an interrupted run of the same command stopped, if there is one.
+  bool resume = false;
+  // Called from any thread, one at a time.
   std::function<void(const Reject&)> on_reject;
-  std::function<void(const BuildProgress&)> on_progress;  // a few times a second
-
-  std::string created_by;  // for the manifest
 };
 
-// read == indexed + unchanged + replaced + withdrawn + the sum of rejected.
+// read == indexed + unchanged + replaced + withdrawn + refused + the sum of rejected.
 struct BuildReport {
   std::uint64_t generation = 0;
   std::uint64_t read = 0;                         // articles and rejects that the inputs held
@@ -50,6 +41,7 @@ struct BuildReport {
   std::uint64_t unchanged = 0;                    // repeats of an article of this input
   std::uint64_t replaced = 0;                     // superseded by a later article with the same id
   std::uint64_t withdrawn = 0;                    // notices that withdraw an article
+  std::uint64_t refused = 0;                      // deleted from this archive by hand before
   std::map<std::string, std::uint64_t> rejected;  // by name_of(RejectReason)
   std::uint64_t undated = 0;                      // of the indexed
   std::map<std::string, std::uint64_t> undated_because;  // by name_of(DateFault), of those read
@@ -58,11 +50,12 @@ struct BuildReport {
   double seconds = 0;
   std::uint64_t archive_bytes = 0;  // of the new generation's segments
   unsigned segments = 0;
+  std::uint64_t resumed = 0;  // batches that an interrupted run had finished
 };
 
-// Reads every input and publishes a generation of exactly those articles; a previous generation of
-// the archive stays available for rollback. An empty input publishes an empty generation. Throws
-// Error; the archive then still shows what it showed before.
+// Reads every input and publishes a generation of exactly those articles, but what was deleted from
+// the archive before; `keep` previous generations stay available for rollback. An empty input
+// publishes an empty generation. Throws Error; the archive then still shows what it showed before.
 BuildReport build_archive(const std::string& archive, const std::vector<std::string>& inputs,
                           const BuildOptions& options);
 

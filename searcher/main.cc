@@ -5,6 +5,7 @@
 #include "common/internal/program.h"
 #include "searcher/cli/arguments.h"
 #include "searcher/cli/commands.h"
+#include "searcher/cli/watch_command.h"
 
 namespace {
 
@@ -20,6 +21,7 @@ Usage:
   dateline-search suggest ARCHIVE PREFIX     words that begin so
   dateline-search explain ARCHIVE WORDS...   how a query is read and scored; --miss ID: why not
   dateline-search eval ARCHIVE --topics FILE --qrels FILE    how well judged topics are answered
+  dateline-search watch ARCHIVE --queries FILE --state FILE  what is new for saved queries
   dateline-search COMMAND --help             the options of a command
   dateline-search --version
 
@@ -41,6 +43,9 @@ int dispatch(int argc, char** argv) {
   if (name == "--version" || name == "-V") {
     std::cout << "dateline-search " DATELINE_VERSION "\n";
     return dateline::kExitDone;
+  }
+  if (name == "watch") {
+    return dateline::run_watch(argc - 1, argv + 1);
   }
   const auto command = dateline::command_from_name(name);
   if (!command) {

@@ -1,19 +1,51 @@
 #include "searcher/searcher.h"
 
 #include <algorithm>
+#include <mutex>
 
+#include "common/error.h"
 #include "searcher/internal/engine.h"
 
 namespace dateline {
 
 struct Searcher::Impl {
-  SearchEngine engine;
+  Impl(std::string path, SearcherOptions with)
+      : archive(std::move(path)), options(std::move(with)), shown(open(nullptr)) {}
 
-  SearchResult answer(const PreparedQuery& prepared, const SearchRequest& request);
+  std::shared_ptr<SearchEngine> engine() const {
+    const std::lock_guard lock(mutex);
+    return shown;
+  }
+  std::shared_ptr<SearchEngine> open(const SearchEngine* previous) const;
+
+  const std::string archive;
+  const SearcherOptions options;
+  std::mutex refreshing;     // held by a refresh; taken before mutex
+  mutable std::mutex mutex;  // guards shown
+  std::shared_ptr<SearchEngine> shown;
 };
 
+// A writer may publish and remove old generations while one is being opened.
+std::shared_ptr<SearchEngine> Searcher::Impl::open(const SearchEngine* previous) const {
+  constexpr int kTries = 20;
+  const ArchiveLayout layout(archive);
+  for (int tries = 1;; ++tries) {
+    const auto before = current_generation(layout);
+    try {
+      return std::make_shared<SearchEngine>(archive, options, previous);
+    } catch (const Error&) {
+      if (options.generation != 0 || tries == kTries || current_generation(layout) == before) {
+        throw;
+      }
+    }
+  }
+}
+
+namespace {
+
 // Everything a result has but the time it took.
-SearchResult Searcher::Impl::answer(const PreparedQuery& prepared, const SearchRequest& request) {
+SearchResult answer(SearchEngine& engine, const PreparedQuery& prepared,
+                    const SearchRequest& request) {
   const std::vector<SegmentMatches> matches =
       engine.match(prepared, engine.ranking_of(request, SearchEngine::hits_to_keep(request)));
   SearchResult result;
@@ -54,8 +86,6 @@ SearchResult Searcher::Impl::answer(const PreparedQuery& prepared, const SearchR
   return result;
 }
 
-namespace {
-
 std::chrono::microseconds since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
                                                                start);
@@ -64,30 +94,46 @@ std::chrono::microseconds since(std::chrono::steady_clock::time_point start) {
 }  // namespace
 
 Searcher::Searcher(const std::string& archive, const SearcherOptions& options)
-    : impl_(new Impl{SearchEngine(archive, options)}) {}
+    : impl_(std::make_unique<Impl>(archive, options)) {}
 Searcher::~Searcher() = default;
 Searcher::Searcher(Searcher&&) noexcept = default;
 Searcher& Searcher::operator=(Searcher&&) noexcept = default;
 
-const Manifest& Searcher::manifest() const {
-  return impl_->engine.manifest();
+Manifest Searcher::manifest() const {
+  return impl_->engine()->manifest();
+}
+
+bool Searcher::refresh() {
+  const std::lock_guard one_at_a_time(impl_->refreshing);
+  const std::shared_ptr<SearchEngine> before = impl_->engine();
+  const ArchiveLayout layout(impl_->archive);
+  if (impl_->options.generation != 0 ||
+      current_generation(layout) == before->manifest().generation) {
+    return false;
+  }
+  std::shared_ptr<SearchEngine> now = impl_->open(before.get());
+  const std::lock_guard lock(impl_->mutex);
+  impl_->shown = std::move(now);
+  return true;
 }
 
 std::variant<SearchResult, QueryError> Searcher::search(const SearchRequest& request) const {
   const auto start = std::chrono::steady_clock::now();
-  auto prepared = impl_->engine.prepare(request);
+  const std::shared_ptr<SearchEngine> engine = impl_->engine();
+  auto prepared = engine->prepare(request);
   if (auto* error = std::get_if<QueryError>(&prepared)) {
     return std::move(*error);
   }
   const auto& query = std::get<PreparedQuery>(prepared);
-  SearchResult result = impl_->answer(query, request);
-  result.suggestions = impl_->engine.spelling_suggestions(query);
+  SearchResult result = answer(*engine, query, request);
+  result.suggestions = engine->spelling_suggestions(query);
   result.took = since(start);
   return result;
 }
 
 std::variant<Explanation, QueryError> Searcher::explain(const SearchRequest& request) const {
-  SearchEngine& engine = impl_->engine;
+  const std::shared_ptr<SearchEngine> shown = impl_->engine();
+  SearchEngine& engine = *shown;
   auto outcome = engine.prepare(request);
   if (auto* error = std::get_if<QueryError>(&outcome)) {
     return std::move(*error);
@@ -117,7 +163,8 @@ std::variant<Explanation, QueryError> Searcher::explain(const SearchRequest& req
 
 std::variant<std::optional<Verdict>, QueryError> Searcher::explain_article(
     const SearchRequest& request, std::string_view id) const {
-  SearchEngine& engine = impl_->engine;
+  const std::shared_ptr<SearchEngine> shown = impl_->engine();
+  SearchEngine& engine = *shown;
   SearchRequest all = request;
   all.by_story = false;
   all.offset = 0;
@@ -154,7 +201,8 @@ std::variant<std::optional<Verdict>, QueryError> Searcher::explain_article(
 std::variant<std::optional<SearchResult>, QueryError> Searcher::similar(
     const SearchRequest& request, std::string_view id) const {
   const auto start = std::chrono::steady_clock::now();
-  SearchEngine& engine = impl_->engine;
+  const std::shared_ptr<SearchEngine> shown = impl_->engine();
+  SearchEngine& engine = *shown;
   SearchRequest by_relevance = request;
   by_relevance.sort = Sort::kRelevance;
   by_relevance.expand = false;
@@ -167,19 +215,23 @@ std::variant<std::optional<SearchResult>, QueryError> Searcher::similar(
   if (auto* error = std::get_if<QueryError>(&outcome)) {
     return std::move(*error);
   }
-  SearchResult result = impl_->answer(std::get<PreparedQuery>(outcome), by_relevance);
+  SearchResult result = answer(engine, std::get<PreparedQuery>(outcome), by_relevance);
   result.took = since(start);
   return std::optional(std::move(result));
 }
 
 std::vector<Completion> Searcher::suggest(std::string_view prefix, std::size_t limit) const {
-  return impl_->engine.complete(prefix, limit);
+  return impl_->engine()->complete(prefix, limit);
 }
 
 std::optional<Article> Searcher::find(std::string_view id) const {
-  const auto place = impl_->engine.find(id);
-  return place ? std::optional(impl_->engine.read_article(place->segment, place->docid))
-               : std::nullopt;
+  const std::shared_ptr<SearchEngine> engine = impl_->engine();
+  const auto place = engine->find(id);
+  return place ? std::optional(engine->read_article(place->segment, place->docid)) : std::nullopt;
+}
+
+std::vector<ArticleVersion> Searcher::versions(std::string_view id) const {
+  return impl_->engine()->versions(id);
 }
 
 }  // namespace dateline

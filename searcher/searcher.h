@@ -1,8 +1,9 @@
 // Searching an archive: ranked hits, exact totals, facets and timeline over one generation.
 //
-// A Searcher opens one generation of an archive and shows just that until it is destroyed, whatever
-// writers do meanwhile. It takes no lock. Any number of threads may use one Searcher at the same
-// time. Every failure that is not the query's fault is an Error.
+// A Searcher opens one generation of an archive and shows just that until it is destroyed or told
+// to refresh, whatever writers do meanwhile. It takes no lock. Any number of threads may use one
+// Searcher at the same time, refresh() included. Every failure that is not the query's fault is an
+// Error.
 #pragma once
 
 #include <chrono>
@@ -44,6 +45,8 @@ struct SearchRequest {
   std::uint32_t offset = 0;  // hits skipped
   std::vector<FacetRequest> facets;
   std::optional<Period> timeline;
+  // Only articles whose text was first shown by a later generation than this; 0: all.
+  std::uint64_t added_after = 0;
   bool snippets = true;
   // Hits are stories: of the matching articles of a story, the one published first is shown and
   // ranked as well as the best of them. Facets and timeline then count stories: a story under every
@@ -88,6 +91,19 @@ struct Hit {
   std::uint64_t story = 0;  // its number; see story_name() in common/schema.h
   CopyKind copy = CopyKind::kAlone;
   std::optional<StoryOfHit> shared;  // by story, where the story has several articles
+  std::uint64_t generation = 0;      // the first that showed this text; 0: not known
+  std::uint32_t revision = 0;        // how many earlier texts were shown, at most 255
+
+  // Whether this text replaces one that was shown, or its publisher says that it corrects one.
+  bool corrected() const { return revision > 0 || article.status == ArticleStatus::kCorrected; }
+};
+
+// A text that an archive holds of an article.
+struct ArticleVersion {
+  Article article;
+  std::uint64_t generation = 0;                        // the first that showed it; 0: not known
+  bool current = false;                                // it is shown
+  std::optional<std::chrono::sys_seconds> superseded;  // of an earlier one: when
 };
 
 struct FacetValue {
@@ -201,7 +217,13 @@ class Searcher {
   Searcher(Searcher&&) noexcept;
   Searcher& operator=(Searcher&&) noexcept;
 
-  const Manifest& manifest() const;
+  // Of the generation that is shown now.
+  Manifest manifest() const;
+
+  // Shows the current generation of the archive from now on; searches that are under way end on
+  // what they began with. False when it is shown already, or when a generation was asked for in
+  // the options. Throws as the constructor does, and then shows what it showed.
+  bool refresh();
 
   // A QueryError when the query, or a facet's field (offset 0), is at fault.
   std::variant<SearchResult, QueryError> search(const SearchRequest& request) const;
@@ -222,6 +244,10 @@ class Searcher {
 
   // The article with that id; nullopt when there is none.
   std::optional<Article> find(std::string_view id) const;
+
+  // The texts that the archive holds of an article, the newest first; none of one that was deleted
+  // or withdrawn.
+  std::vector<ArticleVersion> versions(std::string_view id) const;
 
  private:
   struct Impl;

@@ -101,6 +101,10 @@ FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
   return *this;
 }
 
+FileDescriptor open_for_reading(const std::string& path) {
+  return open_file(path, O_RDONLY, "open");
+}
+
 OutputFile::OutputFile(std::string path)
     : path_(std::move(path)), fd_(open_file(path_, O_WRONLY | O_CREAT | O_EXCL, "create")) {}
 

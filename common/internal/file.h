@@ -24,6 +24,8 @@ class FileDescriptor {
   int fd_ = -1;
 };
 
+FileDescriptor open_for_reading(const std::string& path);
+
 // A new file (O_EXCL) written in order through a buffer.
 class OutputFile {
  public:

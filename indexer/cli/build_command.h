@@ -1,9 +1,9 @@
-// dateline-index build: options, progress line, summary.
+// The commands build and update.
 #pragma once
 
 namespace dateline {
 
-// `argv[0]` is the program's name, the rest the arguments after "build". Returns the exit status.
 int run_build(int argc, const char* const* argv);
+int run_update(int argc, const char* const* argv);
 
 }  // namespace dateline

@@ -13,9 +13,10 @@ constexpr std::size_t kSampleBytes = 8192;  // of one article
 
 }  // namespace
 
-ArticleGatherer::ArticleGatherer(const BuildOptions& options, Spool& spool,
+ArticleGatherer::ArticleGatherer(const BuildOptions& options, const Known& known, Spool& spool,
                                  IdentityTable& identities, StoryGrouper& stories)
     : options_(options),
+      known_(known),
       rules_(normalize_rules(options)),
       spool_(spool),
       identities_(identities),
@@ -41,19 +42,77 @@ void ArticleGatherer::Worker::accept(RawArticle raw) {
     reject(std::move(*rejected));
     return;
   }
-  const NormalizedArticle& normalized = std::get<NormalizedArticle>(result);
-  const Article& article = normalized.article;
+  NormalizedArticle& normalized = std::get<NormalizedArticle>(result);
   owner_->count_repairs(normalized.repairs);
+  add(std::move(normalized.article));
+}
+
+std::uint64_t ArticleGatherer::Worker::take_sequence() {
   if (sequence_ == end_sequence_) {
     throw Error(ErrorCode::kUsage, "a format gave more articles than its record announced");
   }
-  const std::uint64_t sequence = sequence_++;
-  SpooledArticle spooled{SortKey::of(article, sequence), article_to_json(article)};
-  owner_->identities_.add(article.id, {content_hash(spooled.json), sequence, article.version,
-                                       is_withdrawn(article.status)});
-  owner_->stories_.add(spooled.key, article.source, sketch_of(article));
+  return sequence_++;
+}
+
+void ArticleGatherer::Worker::add(Article article) {
+  std::string json = article_to_json(article);
+  const std::uint64_t content = content_hash(json);
+  if (owner_->is_refused(article, content)) {
+    return;
+  }
+  if (owner_->known_.archive != nullptr) {
+    if (const auto place = owner_->known_.archive->find(article.id, content)) {
+      add_known(std::move(article), content, *place);
+      return;
+    }
+  }
+  const std::uint64_t sequence = take_sequence();
+  owner_->identities_.add(article.id,
+                          {content, sequence, article.version, is_withdrawn(article.status)});
+  owner_->stories_.add(SortKey::of(article, sequence), article.source, sketch_of(article));
+  spool(article, sequence, std::move(json));
+}
+
+// The same text needs nothing but to be counted; another one takes over the article's past.
+void ArticleGatherer::Worker::add_known(Article article, std::uint64_t content, RowPlace place) {
+  const ArchivedSegment& segment = owner_->known_.archive->segment(place);
+  const std::uint64_t shown = segment.content(place.docid);
+  const std::uint64_t sequence = take_sequence();
+  owner_->identities_.add_archived(article.id, shown, segment.version(place.docid), place);
+  owner_->identities_.add(article.id,
+                          {content, sequence, article.version, is_withdrawn(article.status)});
+  if (content == shown) {
+    return;
+  }
+  article.first_indexed = segment.article(place.docid).first_indexed;
+  const SortKey key = SortKey::of(article, sequence);
+  owner_->stories_.add_existing(segment.membership(place.docid).story, key.day, key.instant,
+                                article.source, sketch_of(article));
+  spool(article, sequence, article_to_json(article));
+}
+
+void ArticleGatherer::Worker::spool(const Article& article, std::uint64_t sequence,
+                                    std::string json) {
+  SpooledArticle spooled{SortKey::of(article, sequence), std::move(json)};
+  owner_->count_spooled(spooled);
   owner_->offer_sample(spooled.key.id_hash, spooled.json);
   owner_->spool_.append(std::move(spooled));
+}
+
+bool ArticleGatherer::is_refused(const Article& article, std::uint64_t content) {
+  if (known_.refusals == nullptr || known_.refusals->empty()) {
+    return false;
+  }
+  const IdHash id = IdHash::of(article.id);
+  // A withdrawal that is told again is none; its notice is another text than what was withdrawn.
+  const bool told_again = is_withdrawn(article.status) && known_.refusals->find(id) != nullptr &&
+                          (known_.archive == nullptr || !known_.archive->find(article.id));
+  if (!told_again && known_.refusals->refuses(id, article.version, content) == nullptr) {
+    return false;
+  }
+  const std::lock_guard lock(mutex_);
+  ++refused_;
+  return true;
 }
 
 void ArticleGatherer::reject(const Reject& reject) {
@@ -81,6 +140,18 @@ void ArticleGatherer::count_repairs(const Repairs& repairs) {
   }
 }
 
+void ArticleGatherer::count_spooled(const SpooledArticle& article) {
+  const std::lock_guard lock(mutex_);
+  spooled_.days.insert(article.key.day);
+  spooled_.undated += article.key.day == kUndatedDay ? 1 : 0;
+  spooled_.bytes += article.json.size();
+}
+
+ArticleGatherer::Spooled ArticleGatherer::spooled() const {
+  const std::lock_guard lock(mutex_);
+  return spooled_;
+}
+
 void ArticleGatherer::offer_sample(std::uint64_t id_hash, const std::string& json) {
   const std::lock_guard lock(mutex_);
   if (samples_.size() == kSamples && id_hash >= samples_.rbegin()->first) {
@@ -98,6 +169,7 @@ void ArticleGatherer::add_counts(BuildReport& report) const {
   report.repaired = repaired_;
   report.undated_because = undated_because_;
   report.read = articles_;
+  report.refused = refused_;
   for (const auto& [reason, count] : rejected_) {
     report.read += count;
   }

@@ -1,7 +1,5 @@
 #include "indexer/internal/identity.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <array>
 #include <mutex>
@@ -21,13 +19,20 @@ constexpr std::size_t kPartitions = 256;
 // A bound smaller than this would write pieces too small to be worth a system call.
 constexpr std::size_t kMinRecords = 16;
 
+enum Flags : std::uint32_t { kWithdrawn = 1, kArchived = 2 };
+
 struct Record {
   std::uint64_t id_high, id_low;  // XXH3-128 of the id
   std::uint64_t content;
-  std::uint64_t sequence;
+  std::uint64_t sequence;  // of an archived one: its place
   std::uint32_t version;
-  std::uint32_t withdrawn;
+  std::uint32_t flags;
 
+  bool archived() const { return (flags & kArchived) != 0; }
+  bool withdrawn() const { return (flags & kWithdrawn) != 0; }
+  RowPlace place() const {
+    return {static_cast<std::uint32_t>(sequence >> 32), static_cast<std::uint32_t>(sequence)};
+  }
   std::size_t partition() const { return id_high >> 56; }
   bool same_id(const Record& other) const {
     return id_high == other.id_high && id_low == other.id_low;
@@ -42,25 +47,55 @@ struct Piece {
 };
 
 bool by_id(const Record& a, const Record& b) {
-  return std::tie(a.id_high, a.id_low, a.version, a.sequence) <
-         std::tie(b.id_high, b.id_low, b.version, b.sequence);
+  const auto key = [](const Record& record) {
+    return std::tuple(record.id_high, record.id_low, record.version, !record.archived(),
+                      record.sequence);
+  };
+  return key(a) < key(b);
+}
+
+// `kept` is what remains of an id's records; `archived` is what the archive shows, or null.
+void settle_id(const Record& kept, const Record* archived, IdentityTable::Outcome& outcome) {
+  if (kept.archived()) {
+    return;
+  }
+  if (archived != nullptr && kept.content == archived->content) {
+    ++outcome.unchanged;
+    return;
+  }
+  const auto place = archived != nullptr ? std::optional(archived->place()) : std::nullopt;
+  if (kept.withdrawn()) {
+    ++outcome.withdrawn;
+    outcome.withdrawals.push_back({{kept.id_high, kept.id_low}, kept.version, place});
+    return;
+  }
+  outcome.dropped[kept.sequence] = false;
+  if (place) {
+    outcome.corrections.push_back({kept.sequence, *place});
+  }
 }
 
 // All records of one id, oldest first.
 void resolve_id(std::span<const Record> records, IdentityTable::Outcome& outcome) {
-  std::size_t kept = 0;
-  for (std::size_t i = 1; i < records.size(); ++i) {
-    if (records[i].content == records[i - 1].content) {
-      ++outcome.unchanged;
-    } else {
-      ++outcome.replaced;  // what was kept so far
-      kept = i;
+  const Record* kept = nullptr;
+  const Record* archived = nullptr;
+  for (const Record& record : records) {
+    if (record.archived() && std::exchange(archived, &record) != nullptr) {
+      continue;  // told more than once
     }
-    outcome.dropped[records[i].sequence] = true;
+    if (!record.archived()) {
+      outcome.dropped[record.sequence] = true;
+    }
+    if (kept != nullptr && record.content == kept->content) {
+      ++outcome.unchanged;
+      continue;
+    }
+    if (kept != nullptr && !kept->archived()) {
+      ++(record.archived() ? outcome.stale : outcome.replaced);
+    }
+    kept = &record;
   }
-  outcome.dropped[records[0].sequence] = true;
-  outcome.dropped[records[kept].sequence] = records[kept].withdrawn != 0;
-  outcome.withdrawn += records[kept].withdrawn;
+  settle_id(*kept, archived, outcome);
 }
 
 void resolve_records(std::vector<Record>& records, IdentityTable::Outcome& outcome) {
@@ -80,6 +115,7 @@ struct IdentityTable::Impl {
   Impl(const std::string& directory, std::size_t memory_bytes)
       : capacity(std::max(memory_bytes / sizeof(Record) / 2, kMinRecords)), file(directory) {}
 
+  void add(const Record& record);
   void spill(std::vector<Record> records);
   void resolve_partition(std::size_t partition, Outcome& outcome) const;
 
@@ -136,19 +172,32 @@ IdentityTable::IdentityTable(const std::string& directory, std::size_t memory_by
 
 IdentityTable::~IdentityTable() = default;
 
-void IdentityTable::add(std::string_view id, const Entry& entry) {
-  const XXH128_hash_t hash = XXH3_128bits(id.data(), id.size());
-  std::unique_lock lock(impl_->mutex);
-  impl_->records.push_back({hash.high64, hash.low64, entry.content_hash, entry.sequence,
-                            entry.version, entry.withdrawn ? 1u : 0u});
-  impl_->end_sequence = std::max(impl_->end_sequence, entry.sequence + 1);
-  if (impl_->records.size() < impl_->capacity) {
+void IdentityTable::Impl::add(const Record& record) {
+  std::unique_lock lock(mutex);
+  records.push_back(record);
+  if (!record.archived()) {
+    end_sequence = std::max(end_sequence, record.sequence + 1);
+  }
+  if (records.size() < capacity) {
     return;
   }
-  const std::lock_guard spill_lock(impl_->spill_mutex);
-  std::vector<Record> full = std::exchange(impl_->records, {});
+  const std::lock_guard spill_lock(spill_mutex);
+  std::vector<Record> full = std::exchange(records, {});
   lock.unlock();
-  impl_->spill(std::move(full));
+  spill(std::move(full));
+}
+
+void IdentityTable::add(std::string_view id, const Entry& entry) {
+  const IdHash hash = IdHash::of(id);
+  impl_->add({hash.high, hash.low, entry.content_hash, entry.sequence, entry.version,
+              entry.withdrawn ? kWithdrawn : 0u});
+}
+
+void IdentityTable::add_archived(std::string_view id, std::uint64_t content_hash,
+                                 std::uint32_t version, RowPlace place) {
+  const IdHash hash = IdHash::of(id);
+  const std::uint64_t packed = std::uint64_t{place.segment} << 32 | place.docid;
+  impl_->add({hash.high, hash.low, content_hash, packed, version, kArchived});
 }
 
 IdentityTable::Outcome IdentityTable::resolve() {

@@ -1,6 +1,7 @@
 #include "indexer/internal/segment_writer.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace dateline {
@@ -70,10 +71,12 @@ std::uint64_t default_segment_articles(std::uint64_t articles) {
 SegmentWriter::SegmentWriter(const ArchiveLayout& layout, std::string work_directory,
                              std::string dictionary, std::uint64_t articles,
                              std::uint64_t segment_articles, unsigned threads,
-                             std::uint64_t memory_bytes)
+                             std::uint64_t memory_bytes, BatchStore* store)
     : layout_(layout),
       work_directory_(std::move(work_directory)),
       dictionary_(std::move(dictionary)),
+      dictionary_hash_(hash_hex(dictionary_)),
+      store_(store),
       segment_articles_(segment_articles),
       batch_articles_(std::clamp(articles / (2 * threads), kMinBatchArticles, kMaxBatchArticles)),
       batch_bytes_(batch_bytes(memory_bytes, threads)),
@@ -117,13 +120,33 @@ void SegmentWriter::submit_batch(bool last_of_segment) {
   }
 }
 
+void SegmentWriter::count_batch(std::uint64_t BatchCounts::*counter) {
+  const std::lock_guard lock(mutex_);
+  ++(counts_.*counter);
+}
+
+IndexedBatch SegmentWriter::make_batch(BatchIndexer& indexer, const Batch& batch) {
+  if (store_ == nullptr) {
+    count_batch(&BatchCounts::indexed);
+    return indexer.index(batch.articles, work_directory_ + "/" + std::to_string(batch.segment->id) +
+                                             "-" + std::to_string(batch.number));
+  }
+  const std::string key = BatchStore::key_of(dictionary_hash_, batch.articles);
+  if (std::optional<IndexedBatch> kept = store_->load(key)) {
+    count_batch(&BatchCounts::taken_over);
+    return std::move(*kept);
+  }
+  IndexedBatch indexed = indexer.index(batch.articles, store_->new_database());
+  store_->save(key, indexed);
+  count_batch(&BatchCounts::indexed);
+  return indexed;
+}
+
 void SegmentWriter::index_batch(BatchIndexer& indexer, Batch batch) {
   Segment& segment = *batch.segment;
   IndexedBatch indexed;
   if (!batch.articles.empty()) {
-    const std::string database =
-        work_directory_ + "/" + std::to_string(segment.id) + "-" + std::to_string(batch.number);
-    indexed = indexer.index(batch.articles, database);
+    indexed = make_batch(indexer, batch);
   }
   std::vector<IndexedBatch> all;
   {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/archive.h"
+#include "indexer/internal/batch_store.h"
 #include "indexer/internal/segment_builder.h"
 #include "indexer/internal/spool.h"
 #include "indexer/internal/workers.h"
@@ -25,14 +26,22 @@ struct OrderedArticle {
   ArchivedArticle article;
 };
 
+// Where the batches of a run came from.
+struct BatchCounts {
+  std::uint64_t indexed = 0;
+  std::uint64_t taken_over = 0;  // from the store
+};
+
 // Not thread-safe: one thread appends.
 class SegmentWriter {
  public:
   // `articles` is how many will be appended. A segment is closed at the end of the day in which it
-  // reaches `segment_articles`.
+  // reaches `segment_articles`. With `store` (which outlives the writer) finished batches are kept
+  // there, and those that it holds are not indexed again. Where batches are cut depends on
+  // `threads` and `memory_bytes`: a run with others finds nothing.
   SegmentWriter(const ArchiveLayout& layout, std::string work_directory, std::string dictionary,
                 std::uint64_t articles, std::uint64_t segment_articles, unsigned threads,
-                std::uint64_t memory_bytes);
+                std::uint64_t memory_bytes, BatchStore* store = nullptr);
   ~SegmentWriter();
 
   // In archive order.
@@ -41,15 +50,22 @@ class SegmentWriter {
   // Waits for all segments; newest first. Nothing may be appended afterwards.
   std::vector<SegmentRecord> finish();
 
+  // After finish().
+  const BatchCounts& batches() const { return counts_; }
+
  private:
   struct Segment;
   struct Batch;
   void submit_batch(bool last_of_segment);
   void index_batch(BatchIndexer& indexer, Batch batch);
+  IndexedBatch make_batch(BatchIndexer& indexer, const Batch& batch);
+  void count_batch(std::uint64_t BatchCounts::*counter);
 
   const ArchiveLayout& layout_;
   const std::string work_directory_;
   const std::string dictionary_;
+  const std::string dictionary_hash_;
+  BatchStore* const store_;  // null: none
   const std::uint64_t segment_articles_;
   const std::size_t batch_articles_;
   const std::size_t batch_bytes_;
@@ -59,8 +75,9 @@ class SegmentWriter {
   std::uint64_t in_segment_ = 0;  // articles of the current segment so far
   std::int32_t last_day_ = 0;
   std::shared_ptr<Segment> segment_;  // the current one
-  std::mutex mutex_;                  // guards records_
+  std::mutex mutex_;                  // guards records_ and counts_
   std::map<std::uint64_t, SegmentRecord> records_;
+  BatchCounts counts_;
   std::unique_ptr<Workers<Batch>> workers_;
 };
 

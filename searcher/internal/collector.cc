@@ -170,6 +170,9 @@ SegmentMatches collect(DocIterator& matches, const Segment& segment, std::uint32
   SegmentMatches result;
   const bool scored = ranking.sort == Sort::kRelevance && ranking.keep > 0;
   for (Docid doc = matches.next(); doc != kNoDocid; doc = matches.next()) {
+    if (segment.is_dead(doc)) {
+      continue;
+    }
     ++result.counts.total;
     const double score =
         scored ? matches.score() * ranking.recency.factor(segment.days()[doc - 1]) : 0;

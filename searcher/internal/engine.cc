@@ -175,6 +175,25 @@ void look_for_words(const std::vector<FeedbackTerm>& words, const std::string& i
   plan.root.children.push_back(std::move(itself));
 }
 
+// Leaves only what later generations have added.
+void require_added_after(std::uint64_t generation, Plan& plan) {
+  if (generation == 0) {
+    return;
+  }
+  PlanNode added;
+  added.kind = PlanKind::kAdded;
+  added.least = static_cast<std::uint32_t>(std::min<std::uint64_t>(generation, UINT32_MAX - 1));
+  if (plan.root.kind == PlanKind::kAll) {
+    plan.root = std::move(added);
+    return;
+  }
+  PlanNode both;
+  both.kind = PlanKind::kAnd;
+  both.children.push_back(std::move(plan.root));
+  both.children.push_back(std::move(added));
+  plan.root = std::move(both);
+}
+
 // A word of the query is rare below so many articles, and another word telling if it has so many
 // times more.
 constexpr std::uint64_t kRareArticles = 3;
@@ -223,24 +242,43 @@ std::optional<Period> period_of_facet(std::string_view name) {
   return name == "month" ? std::optional(Period::kMonth) : std::nullopt;
 }
 
-SearchEngine::SearchEngine(const std::string& archive, const SearcherOptions& options)
+SearchEngine::SearchEngine(const std::string& archive, const SearcherOptions& options,
+                           const SearchEngine* previous)
     : layout_(archive),
       manifest_(open_manifest(layout_, options.generation)),
       names_path_(options.names),
       name_tables_(read_name_tables(archive)),
       parallel_postings_(options.parallel_postings),
+      refusals_(manifest_.refusals ? Refusals(layout_.tombstone_file(*manifest_.refusals))
+                                   : Refusals()),
       pool_((options.threads > 0 ? options.threads
                                  : std::max(1u, std::thread::hardware_concurrency())) -
             1) {
   require_same_analysis(manifest_.fingerprint, layout_.generation(manifest_.generation));
   std::set<std::string> found;
   for (const SegmentRecord& record : manifest_.segments) {
-    segments_.push_back(std::make_unique<Segment>(layout_, record));
-    for (const auto& [language, count] : record.languages) {
+    segments_.push_back(open_segment(record, previous));
+    for (const auto& [language, count] : record.live_languages()) {
       found.insert(language);
     }
   }
   languages_.assign(found.begin(), found.end());
+}
+
+std::shared_ptr<Segment> SearchEngine::open_segment(const SegmentRecord& record,
+                                                    const SearchEngine* previous) const {
+  const auto tombstones = [](const SegmentRecord& of) {
+    return of.tombstones ? std::optional(of.tombstones->file) : std::nullopt;
+  };
+  if (previous != nullptr) {
+    for (const std::shared_ptr<Segment>& segment : previous->segments_) {
+      if (segment->record().id == record.id && segment->record().files == record.files &&
+          tombstones(segment->record()) == tombstones(record)) {
+        return segment;
+      }
+    }
+  }
+  return std::make_shared<Segment>(layout_, record);
 }
 
 const NameAliases& SearchEngine::name_aliases(Analyzer& analyzer) {
@@ -293,6 +331,7 @@ std::variant<PreparedQuery, QueryError> SearchEngine::finish(
         make_plan(prepared.query, languages_, vocabulary_, name_aliases(analyzer), analyzer);
     if (auto* good = std::get_if<Plan>(&made)) {
       change_plan(*good, analyzer);
+      require_added_after(request.added_after, *good);
     }
     analyzer.trim();
     return made;
@@ -323,8 +362,11 @@ std::optional<SearchEngine::Place> SearchEngine::find(std::string_view id) const
     Segment& segment = *segments_[i];
     const auto docid = guard_xapian("look up an article in", segment.index_path(), [&] {
       const auto database = segment.database();
-      const auto postings = database->postlist_begin(identity_term(id));
-      return postings == Xapian::PostingIterator() ? Docid{0} : Docid{*postings};
+      const std::string term = identity_term(id);
+      const auto end = database->postlist_end(term);
+      const auto live = std::find_if(database->postlist_begin(term), end,
+                                     [&](Docid doc) { return !segment.is_dead(doc); });
+      return live == end ? Docid{0} : Docid{*live};
     });
     if (docid != 0) {
       return Place{i, docid};
@@ -369,6 +411,8 @@ Hit SearchEngine::read_hit(const Candidate& candidate, const Plan& plan,
   const Segment& segment = *segments_[candidate.segment];
   hit.copy = segment.copy_kind(candidate.docid);
   hit.story = segment.stories()[candidate.docid - 1];
+  hit.generation = segment.generation(candidate.docid);
+  hit.revision = segment.revision(candidate.docid);
   if (request.by_story && hit.copy != CopyKind::kAlone) {
     hit.shared = read_story(hit.story);
   }

@@ -1,6 +1,6 @@
 // What a Searcher is made of: an open generation, and the steps from a request to its answer.
-// engine.cc opens and prepares, engine_ranking.cc matches and orders, engine_explanation.cc
-// explains.
+// engine.cc opens and prepares, engine_ranking.cc matches and orders, engine_stories.cc and
+// engine_versions.cc tell what else there is of an article, engine_explanation.cc explains.
 #pragma once
 
 #include <functional>
@@ -13,6 +13,7 @@
 #include "common/analysis.h"
 #include "common/archive.h"
 #include "common/article_names.h"
+#include "common/refusals.h"
 #include "searcher/internal/collector.h"
 #include "searcher/internal/feedback.h"
 #include "searcher/internal/name_aliases.h"
@@ -43,10 +44,12 @@ std::optional<Period> period_of_facet(std::string_view name);
 // Thread-safe.
 class SearchEngine {
  public:
-  SearchEngine(const std::string& archive, const SearcherOptions& options);
+  // Open segments of `previous`, if there is one, are shared where they are the same.
+  SearchEngine(const std::string& archive, const SearcherOptions& options,
+               const SearchEngine* previous = nullptr);
 
   const Manifest& manifest() const { return manifest_; }
-  const std::vector<std::unique_ptr<Segment>>& segments() const { return segments_; }
+  const Segments& segments() const { return segments_; }
   const Vocabulary& vocabulary() const { return vocabulary_; }
 
   std::variant<PreparedQuery, QueryError> prepare(const SearchRequest& request);
@@ -74,10 +77,18 @@ class SearchEngine {
     Docid docid;
   };
   std::optional<Place> find(std::string_view id) const;
+  std::vector<ArticleVersion> versions(std::string_view id);
   Article read_article(std::size_t segment, Docid docid) const;
 
  private:
-  StoryOfHit read_story(std::uint64_t story);
+  std::shared_ptr<Segment> open_segment(const SegmentRecord& record,
+                                        const SearchEngine* previous) const;
+  // Of a story with several live articles.
+  std::optional<StoryOfHit> read_story(std::uint64_t story);
+  void add_dead_versions(std::size_t segment, std::string_view id,
+                         std::vector<ArticleVersion>& versions) const;
+  void add_kept_versions(const Segment& segment, std::string_view id,
+                         std::vector<ArticleVersion>& versions) const;
   // Read when first needed. Throws Error when the file cannot be read or parsed.
   const NameAliases& name_aliases(Analyzer& analyzer);
   std::variant<PreparedQuery, QueryError> finish(
@@ -105,9 +116,10 @@ class SearchEngine {
   const std::string names_path_;
   const NameTables name_tables_;
   const std::uint64_t parallel_postings_;
-  std::vector<std::unique_ptr<Segment>> segments_;  // newest first; constant after construction
-  std::vector<std::string> languages_;              // likewise
+  Segments segments_;                   // newest first; constant after construction
+  std::vector<std::string> languages_;  // likewise
   const Vocabulary vocabulary_{segments_, pool_};
+  const Refusals refusals_;
   std::once_flag names_read_;
   NameAliases names_;  // read by name_aliases()
   TaskPool pool_;

@@ -15,11 +15,15 @@ struct Member {
   std::string_view source;
 };
 
+// Of live articles.
 std::vector<Docid> docids_of(Segment& segment, const std::string& term) {
-  return guard_xapian("look up a story in", segment.index_path(), [&] {
+  std::vector<Docid> docids = segment.reopened_with(term);
+  guard_xapian("look up a story in", segment.index_path(), [&] {
     const auto database = segment.database();
-    return std::vector<Docid>(database->postlist_begin(term), database->postlist_end(term));
+    docids.insert(docids.end(), database->postlist_begin(term), database->postlist_end(term));
   });
+  std::erase_if(docids, [&](Docid doc) { return segment.is_dead(doc); });
+  return docids;
 }
 
 void add_members(Segment& segment, std::uint32_t number, const std::string& term,
@@ -52,11 +56,14 @@ void add_outlet(std::string_view source, std::vector<StoryOutlet>& outlets) {
 
 }  // namespace
 
-StoryOfHit SearchEngine::read_story(std::uint64_t story) {
+std::optional<StoryOfHit> SearchEngine::read_story(std::uint64_t story) {
   const std::string term = bounded_term(field_info(Field::kStory).prefix, story_name(story));
   std::vector<Member> members;
   for (std::size_t i = 0; i < segments_.size(); ++i) {
     add_members(*segments_[i], static_cast<std::uint32_t>(i), term, members);
+  }
+  if (members.size() < 2) {
+    return std::nullopt;
   }
   std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
     return HitOrder{Sort::kOldest}(a.place, b.place);
@@ -68,12 +75,10 @@ StoryOfHit SearchEngine::read_story(std::uint64_t story) {
     result.near += member.kind == CopyKind::kNear ? 1 : 0;
     add_outlet(member.source, result.outlets);
   }
-  if (!members.empty()) {
-    const Article first = read_article(members.front().place.segment, members.front().place.docid);
-    result.first_id = first.id;
-    result.first_source = first.source;
-    result.first_published = first.published;
-  }
+  const Article first = read_article(members.front().place.segment, members.front().place.docid);
+  result.first_id = first.id;
+  result.first_source = first.source;
+  result.first_published = first.published;
   return result;
 }
 

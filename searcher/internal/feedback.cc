@@ -66,13 +66,13 @@ void keep_best(std::vector<FeedbackTerm>& terms, std::size_t count) {
 }
 
 std::vector<std::uint64_t> frequencies_of(const std::vector<FeedbackTerm>& terms,
-                                          const std::vector<std::unique_ptr<Segment>>& segments) {
+                                          const Segments& segments) {
   std::vector<std::uint64_t> frequencies(terms.size());
   for (const auto& segment : segments) {
     guard_xapian("look up words in", segment->index_path(), [&] {
       const auto database = segment->database();
       for (std::size_t i = 0; i < terms.size(); ++i) {
-        frequencies[i] += database->get_termfreq(terms[i].term);
+        frequencies[i] += database.frequency(terms[i].term);
       }
     });
   }
@@ -108,8 +108,7 @@ std::vector<FeedbackTerm> telling_terms(const std::vector<FeedbackArticle>& arti
 }
 
 std::vector<double> weigh_terms(std::vector<FeedbackTerm>& terms, std::size_t count, double power,
-                                const std::vector<std::unique_ptr<Segment>>& segments,
-                                std::uint64_t articles) {
+                                const Segments& segments, std::uint64_t articles) {
   const std::vector<std::uint64_t> frequencies = frequencies_of(terms, segments);
   std::unordered_map<std::string, double> idf_of;
   for (std::size_t i = 0; i < terms.size(); ++i) {
@@ -132,8 +131,7 @@ std::vector<double> weigh_terms(std::vector<FeedbackTerm>& terms, std::size_t co
 }
 
 FeedbackModel::FeedbackModel(std::vector<FeedbackTerm> terms, double weight,
-                             const std::vector<std::unique_ptr<Segment>>& segments,
-                             std::uint64_t articles, const Bm25& bm25)
+                             const Segments& segments, std::uint64_t articles, const Bm25& bm25)
     : terms_(std::move(terms)), bm25_(bm25) {
   factors_ = weigh_terms(terms_, kFeedbackTerms, kIdfPower, segments, articles);
   for (std::size_t i = 0; i < terms_.size(); ++i) {

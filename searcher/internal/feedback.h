@@ -44,16 +44,14 @@ std::vector<FeedbackTerm> telling_terms(const std::vector<FeedbackArticle>& arti
 // makes the shares add up to 1. Words that more than half of the articles hold are left out.
 // Returns the idf of each.
 std::vector<double> weigh_terms(std::vector<FeedbackTerm>& terms, std::size_t count, double power,
-                                const std::vector<std::unique_ptr<Segment>>& segments,
-                                std::uint64_t articles);
+                                const Segments& segments, std::uint64_t articles);
 
 // The relevance model, with statistics over the generation.
 class FeedbackModel {
  public:
   // `weight` is what the words of the query weigh together. Throws Error(kCorrupt, kIo).
-  FeedbackModel(std::vector<FeedbackTerm> terms, double weight,
-                const std::vector<std::unique_ptr<Segment>>& segments, std::uint64_t articles,
-                const Bm25& bm25);
+  FeedbackModel(std::vector<FeedbackTerm> terms, double weight, const Segments& segments,
+                std::uint64_t articles, const Bm25& bm25);
 
   const std::vector<FeedbackTerm>& terms() const { return terms_; }
 

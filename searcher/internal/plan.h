@@ -30,6 +30,7 @@ enum class PlanKind : std::uint8_t {
   kFilter,  // any of some boolean terms
   kDays,    // a range of civil days, or the undated articles
   kLength,  // a range of the number of words
+  kAdded,   // what later generations than `least` were the first to show
   kAnd,
   kOr,
   kSpellings,  // kOr, of one thing: the best child counts, none for more than the first can
@@ -51,7 +52,7 @@ struct PlanNode {
   double weight = 1;           // kGroup, kSpans: of the score
   std::optional<CivilDay> first_day, last_day;
   bool undated = false;
-  std::uint32_t least = 0, most = 0;  // kLength: inclusive
+  std::uint32_t least = 0, most = 0;  // kLength: inclusive; kAdded
   std::vector<PlanNode> children;
   // Filled in by add_statistics:
   std::uint64_t document_frequency = 0;
@@ -86,8 +87,8 @@ std::variant<Plan, QueryError> make_plan(const QueryNode& query,
 
 // Document frequencies and idf over `segments`, which hold `articles` articles whose column
 // "length" sums up to `length`.
-void add_statistics(Plan& plan, const std::vector<std::unique_ptr<Segment>>& segments,
-                    std::uint64_t articles, std::uint64_t length);
+void add_statistics(Plan& plan, const Segments& segments, std::uint64_t articles,
+                    std::uint64_t length);
 
 // Whether segment number `index` may hold a match, told from frequencies and days alone.
 bool can_match(const Plan& plan, const PlanNode& node, const Segment& segment, std::size_t index);

@@ -28,6 +28,7 @@ struct IteratorMaker {
   }
   DocIteratorPtr make(const PlanNode& node) const;
   DocIteratorPtr make_leaf(const PlanNode& node) const;
+  DocIteratorPtr make_filter_of(const PlanNode& node) const;
   std::uint64_t cost_of(const SpanNode& node) const;
 };
 
@@ -62,6 +63,21 @@ DocIteratorPtr IteratorMaker::make_leaf(const PlanNode& node) const {
   return make_group(std::move(members), segment.record().articles, std::move(info), context);
 }
 
+// Together with the articles that have come into the story that is asked for.
+DocIteratorPtr IteratorMaker::make_filter_of(const PlanNode& node) const {
+  std::vector<DocIteratorPtr> parts;
+  for (const TermUse& use : node.terms) {
+    for (const Docid doc : segment.reopened_with(plan.terms[use.term])) {
+      parts.push_back(make_range(doc, doc));
+    }
+  }
+  if (parts.empty()) {
+    return make_leaf(node);
+  }
+  parts.push_back(make_leaf(node));
+  return make_or(std::move(parts));
+}
+
 DocIteratorPtr IteratorMaker::make(const PlanNode& node) const {
   if (!can_match(plan, node, segment, index)) {
     return make_range(1, 0);
@@ -76,9 +92,12 @@ DocIteratorPtr IteratorMaker::make(const PlanNode& node) const {
     }
     case PlanKind::kLength:
       return make_column_range(segment.columns().u32(column::kWords), node.least, node.most);
+    case PlanKind::kAdded:
+      return make_column_range(segment.generations(), node.least + 1, UINT32_MAX);
+    case PlanKind::kFilter:
+      return make_filter_of(node);
     case PlanKind::kGroup:
     case PlanKind::kSpans:
-    case PlanKind::kFilter:
       return make_leaf(node);
     case PlanKind::kAndNot:
       return make_and_not(make(node.children[0]), make(node.children[1]));
@@ -130,6 +149,8 @@ bool can_match(const Plan& plan, const PlanNode& node, const Segment& segment, s
     case PlanKind::kAll:
     case PlanKind::kLength:
       return true;
+    case PlanKind::kAdded:
+      return !segment.generations().empty();
     case PlanKind::kGroup:
     case PlanKind::kFilter:
       return std::any_of(node.terms.begin(), node.terms.end(), present);

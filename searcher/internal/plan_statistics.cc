@@ -152,6 +152,8 @@ std::string describe_node(const Plan& plan, const PlanNode& node) {
       return "days " + node.label;
     case PlanKind::kLength:
       return "length " + node.label;
+    case PlanKind::kAdded:
+      return "first shown after generation " + std::to_string(node.least);
     case PlanKind::kGroup:
     case PlanKind::kSpans:
       return scored_name(plan, node);
@@ -177,15 +179,16 @@ void describe_tree(const Plan& plan, const PlanNode& node, std::size_t depth,
 
 }  // namespace
 
-void add_statistics(Plan& plan, const std::vector<std::unique_ptr<Segment>>& segments,
-                    std::uint64_t articles, std::uint64_t length) {
+void add_statistics(Plan& plan, const Segments& segments, std::uint64_t articles,
+                    std::uint64_t length) {
   plan.frequencies.clear();
   for (const auto& segment : segments) {
     const auto database = segment->database();
     auto& of_segment = plan.frequencies.emplace_back();
     guard_xapian("look up words in", segment->index_path(), [&] {
       for (const std::string& name : plan.terms) {
-        of_segment.push_back(database->get_termfreq(name));
+        of_segment.push_back(database.frequency(name) +
+                             static_cast<Xapian::doccount>(segment->reopened_with(name).size()));
       }
     });
   }

@@ -1,12 +1,40 @@
 #include "searcher/internal/segment.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <functional>
 
 #include "common/internal/xapian_guard.h"
 #include "common/schema.h"
 
 namespace dateline {
+
+namespace {
+
+// Reads the database of a file whatever has become of its name. The caller has the file, and its
+// position, to itself: the copies of a descriptor share it. Xapian uses it only while it opens.
+std::unique_ptr<Xapian::Database> open_database(const FileDescriptor& file,
+                                                const std::string& path) {
+  const int copy = ::fcntl(file.get(), F_DUPFD_CLOEXEC, 0);
+  if (copy < 0 || ::lseek(copy, 0, SEEK_SET) != 0) {
+    const int error = errno;
+    const FileDescriptor closed(copy);
+    throw io_error("open", path, error);
+  }
+  return guard_xapian("open", path, [&] { return std::make_unique<Xapian::Database>(copy); });
+}
+
+}  // namespace
+
+Segment::Versions::Versions(const std::string& directory)
+    : columns(directory + "/" + kVersionColumnsFile), articles(directory + "/" + kVersionsFile) {
+  if (articles.size() != columns.rows()) {
+    throw Error(ErrorCode::kCorrupt, directory + ": the earlier texts and their table disagree");
+  }
+}
 
 Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
     : record_(record),
@@ -16,13 +44,57 @@ Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
       days_(columns_.i32(column::kDay)),
       lengths_(columns_.u32(column::kLength)),
       stories_(columns_.u64(column::kStory)),
-      copies_(columns_.u8(column::kCopy)) {
+      copies_(columns_.u8(column::kCopy)),
+      tombstones_(record.tombstones
+                      ? Tombstones(layout.tombstone_file(record.tombstones->file), record.articles)
+                      : Tombstones()) {
   if (columns_.rows() != record.articles || articles_.size() != record.articles ||
       record.undated > record.articles) {
     throw Error(ErrorCode::kCorrupt, layout.segment(record.id) +
                                          ": the manifest, the columns and the articles disagree on "
                                          "the number of articles");
   }
+  if (columns_.has(column::kGeneration)) {
+    generations_ = columns_.u32(column::kGeneration);
+    revisions_ = columns_.u8(column::kRevision);
+  }
+  apply_tombstones();
+  for (const FileRecord& file : record.files) {
+    if (file.name == kVersionsFile) {
+      versions_ = std::make_unique<const Versions>(layout.segment(record.id));
+    }
+  }
+  index_file_ = open_for_reading(index_path_);
+}
+
+void Segment::apply_tombstones() {
+  if (!tombstones_.dead().empty()) {
+    dead_.resize(record_.articles);
+    for (const Docid doc : tombstones_.dead()) {
+      dead_[doc - 1] = true;
+    }
+  }
+  if (!tombstones_.reopened().empty()) {
+    reopened_copies_.assign(copies_.begin(), copies_.end());
+    for (const Docid doc : tombstones_.reopened()) {
+      reopened_copies_[doc - 1] = static_cast<std::uint8_t>(CopyKind::kOriginal);
+    }
+    copies_ = reopened_copies_;
+  }
+}
+
+std::vector<Docid> Segment::reopened_with(std::string_view term) const {
+  constexpr std::string_view kPrefix = field_info(Field::kStory).prefix;
+  std::vector<Docid> docids;
+  if (!term.starts_with(kPrefix)) {
+    return docids;
+  }
+  for (const Docid doc : tombstones_.reopened()) {
+    if (!is_dead(doc) && story_name(stories_[doc - 1]) == term.substr(kPrefix.size())) {
+      docids.push_back(doc);
+    }
+  }
+  return docids;
 }
 
 Segment::DatabaseHandle::~DatabaseHandle() {
@@ -33,16 +105,13 @@ Segment::DatabaseHandle::~DatabaseHandle() {
 }
 
 Segment::DatabaseHandle Segment::database() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!idle_.empty()) {
-      std::unique_ptr<Xapian::Database> database = std::move(idle_.back());
-      idle_.pop_back();
-      return {*this, std::move(database)};
-    }
+  const std::lock_guard lock(mutex_);
+  if (idle_.empty()) {
+    return {*this, open_database(index_file_, index_path_)};
   }
-  return {*this, guard_xapian("open", index_path_,
-                              [this] { return std::make_unique<Xapian::Database>(index_path_); })};
+  std::unique_ptr<Xapian::Database> database = std::move(idle_.back());
+  idle_.pop_back();
+  return {*this, std::move(database)};
 }
 
 std::pair<Docid, Docid> Segment::docids_between(std::optional<CivilDay> first,

@@ -1,8 +1,9 @@
-// An open segment: its columns, its articles, and handles on its Xapian database.
+// An open segment: its columns, its articles, what its generation does not show of it, and handles
+// on its Xapian database.
 //
 // Usable from any number of threads; a DatabaseHandle belongs to the thread that took it. Handles
 // go back to the segment when they are destroyed, so that opening the database (some 50 µs) is paid
-// once a thread.
+// once a thread. Every file is opened at once: what a writer removes meanwhile stays readable.
 #pragma once
 
 #include <xapian.h>
@@ -20,6 +21,7 @@
 #include "common/columns.h"
 #include "common/manifest.h"
 #include "common/schema.h"
+#include "common/tombstones.h"
 #include "searcher/internal/doc_iterator.h"
 
 namespace dateline {
@@ -37,6 +39,10 @@ class Segment {
     ~DatabaseHandle();
     Xapian::Database& operator*() const { return *database_; }
     Xapian::Database* operator->() const { return database_.get(); }
+    // Live articles that have the term.
+    Xapian::doccount frequency(const std::string& term) const {
+      return owner_->live_frequency(term, database_->get_termfreq(term));
+    }
 
    private:
     Segment* owner_;
@@ -52,6 +58,32 @@ class Segment {
   std::span<const std::uint32_t> lengths() const { return lengths_; }
   std::span<const std::uint64_t> stories() const { return stories_; }
   CopyKind copy_kind(Docid doc) const { return static_cast<CopyKind>(copies_[doc - 1]); }
+  // The first generation with this text, and how many earlier ones there were; 0 where the archive
+  // does not know.
+  std::uint32_t generation(Docid doc) const {
+    return generations_.empty() ? 0 : generations_[doc - 1];
+  }
+  std::uint8_t revision(Docid doc) const { return revisions_.empty() ? 0 : revisions_[doc - 1]; }
+  // Empty in format 1.
+  std::span<const std::uint32_t> generations() const { return generations_; }
+
+  // Earlier texts of articles and their table (common/archive.h); null when there are none.
+  struct Versions {
+    Columns columns;
+    ArticleStore articles;
+    explicit Versions(const std::string& directory);
+  };
+  const Versions* versions() const { return versions_.get(); }
+
+  const Tombstones& tombstones() const { return tombstones_; }
+  bool has_dead() const { return !dead_.empty(); }
+  bool is_dead(Docid doc) const { return has_dead() && dead_[doc - 1]; }
+  // Of the articles that have a term, `frequency` by the database, those that are shown.
+  Xapian::doccount live_frequency(std::string_view term, Xapian::doccount frequency) const {
+    return has_dead() && frequency > 0 ? frequency - tombstones_.frequency(term) : frequency;
+  }
+  // Live articles of a story that the database does not know to be in it; by the story's term.
+  std::vector<Docid> reopened_with(std::string_view term) const;
 
   // The docids of articles dated within [first, last]; nothing when last < first in the result.
   // Either bound may be open; undated articles are never among them.
@@ -60,6 +92,8 @@ class Segment {
   std::pair<Docid, Docid> undated_docids() const;
 
  private:
+  void apply_tombstones();
+
   const SegmentRecord record_;
   const std::string index_path_;
   Columns columns_;
@@ -68,8 +102,18 @@ class Segment {
   std::span<const std::uint32_t> lengths_;
   std::span<const std::uint64_t> stories_;
   std::span<const std::uint8_t> copies_;
-  std::mutex mutex_;  // guards idle_
+  std::span<const std::uint32_t> generations_;
+  std::span<const std::uint8_t> revisions_;
+  const Tombstones tombstones_;
+  std::vector<bool> dead_;                     // by docid - 1; empty when all are shown
+  std::vector<std::uint8_t> reopened_copies_;  // behind copies_ where stories are reopened
+  std::unique_ptr<const Versions> versions_;
+  std::mutex mutex_;           // guards what follows
+  FileDescriptor index_file_;  // its position too: Xapian begins to read there
   std::vector<std::unique_ptr<Xapian::Database>> idle_;
 };
+
+// Of a generation, newest first.
+using Segments = std::vector<std::shared_ptr<Segment>>;
 
 }  // namespace dateline

@@ -41,7 +41,8 @@ std::vector<Docid> match_docids(const Xapian::Database& database, const Xapian::
 using Parts = std::vector<std::vector<std::uint32_t>>;
 
 // Whether two terms can stand at one position: a word as written and folded, a compound's joined
-// form and its first part, a Han character and its bigram. Xapian's NEAR may miss what is near then.
+// form and its first part, a Han character and its bigram. Xapian's NEAR may miss what is near
+// then.
 bool may_coincide(std::string_view a, std::string_view b) {
   return a.starts_with(b) || b.starts_with(a) || a.starts_with(kRawPrefix) ||
          b.starts_with(kRawPrefix);
@@ -50,9 +51,8 @@ bool may_coincide(std::string_view a, std::string_view b) {
 bool any_may_coincide(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b,
                       const std::vector<std::string>& names) {
   return std::any_of(a.begin(), a.end(), [&](std::uint32_t in_a) {
-    return std::any_of(b.begin(), b.end(), [&](std::uint32_t in_b) {
-      return may_coincide(names[in_a], names[in_b]);
-    });
+    return std::any_of(b.begin(), b.end(),
+                       [&](std::uint32_t in_b) { return may_coincide(names[in_a], names[in_b]); });
   });
 }
 

@@ -22,18 +22,20 @@ struct Span {
 using Spans = std::vector<Span>;
 
 enum class SpanOperator : std::uint8_t {
-  kWord,    // any of `terms`
-  kPhrase,  // `terms` at successive positions
-  kOr,      // any child
-  kCompound,  // any child, all being readings of one text; of those that begin together, the longest
-  kNear,    // all children in any order, each at most `number` positions behind the one before it
-  kAdj,     // the same, in the order given
-  kFirst,   // the child, within the first `number` positions of lead and body
+  kWord,      // any of `terms`
+  kPhrase,    // `terms` at successive positions
+  kOr,        // any child
+  kCompound,  // any child, all being readings of one text; of those that begin together, the
+              // longest
+  kNear,      // all children in any order, each at most `number` positions behind the one before it
+  kAdj,       // the same, in the order given
+  kFirst,     // the child, within the first `number` positions of lead and body
 };
 
 // Whether one of a node's terms or children is enough.
 constexpr bool is_any(SpanOperator kind) {
-  return kind == SpanOperator::kWord || kind == SpanOperator::kOr || kind == SpanOperator::kCompound;
+  return kind == SpanOperator::kWord || kind == SpanOperator::kOr ||
+         kind == SpanOperator::kCompound;
 }
 
 struct SpanNode {

@@ -238,10 +238,10 @@ class NearWords {
   std::vector<Row> rows_;             // one more than letters in path_
 };
 
-void add_similar(const Xapian::Database& database, NearWords& near,
-                 std::map<std::string, SimilarWord>& found) {
-  const auto end = database.allterms_end();
-  auto term = database.allterms_begin();
+void add_similar(Segment& segment, NearWords& near, std::map<std::string, SimilarWord>& found) {
+  const auto database = segment.database();
+  const auto end = database->allterms_end();
+  auto term = database->allterms_begin();
   while (term != end) {
     const std::string name = *term;
     if (is_prefixed(name)) {
@@ -250,9 +250,12 @@ void add_similar(const Xapian::Database& database, NearWords& near,
     }
     const auto [distance, next] = near.look_at(name);
     if (distance > 0 && distance != NearWords::kFar) {
-      SimilarWord& similar = found[name];
-      similar.distance = distance;
-      similar.articles += term.get_termfreq();
+      const std::uint64_t articles = segment.live_frequency(name, term.get_termfreq());
+      if (articles > 0) {
+        SimilarWord& similar = found[name];
+        similar.distance = distance;
+        similar.articles += articles;
+      }
     }
     // Never back, whatever bytes a damaged database holds.
     if (next > name) {
@@ -276,8 +279,7 @@ std::size_t allowed_distance(std::string_view folded) {
                                                    : kMostEdits;
 }
 
-std::vector<SimilarWord> similar_words(const std::vector<std::unique_ptr<Segment>>& segments,
-                                       std::string_view folded) {
+std::vector<SimilarWord> similar_words(const Segments& segments, std::string_view folded) {
   const std::size_t most = allowed_distance(folded);
   if (most == 0) {
     return {};
@@ -286,7 +288,7 @@ std::vector<SimilarWord> similar_words(const std::vector<std::unique_ptr<Segment
   std::map<std::string, SimilarWord> found;
   for (const auto& segment : segments) {
     guard_xapian("look up words in", segment->index_path(),
-                 [&] { add_similar(*segment->database(), near, found); });
+                 [&] { add_similar(*segment, near, found); });
   }
   std::vector<SimilarWord> words;
   for (auto& [word, similar] : found) {
@@ -299,8 +301,8 @@ std::vector<SimilarWord> similar_words(const std::vector<std::unique_ptr<Segment
   return words;
 }
 
-std::vector<Completion> completions(const std::vector<std::unique_ptr<Segment>>& segments,
-                                    std::string_view folded, std::size_t limit) {
+std::vector<Completion> completions(const Segments& segments, std::string_view folded,
+                                    std::size_t limit) {
   if (folded.empty() || is_prefixed(folded) || folded.size() > kLongestTerm) {
     return {};
   }
@@ -311,7 +313,11 @@ std::vector<Completion> completions(const std::vector<std::unique_ptr<Segment>>&
       const auto database = segment->database();
       for (auto term = database->allterms_begin(prefix); term != database->allterms_end(prefix);
            ++term) {
-        counts[*term] += term.get_termfreq();
+        const std::string name = *term;
+        const std::uint64_t articles = segment->live_frequency(name, term.get_termfreq());
+        if (articles > 0) {
+          counts[name] += articles;
+        }
       }
     });
   }

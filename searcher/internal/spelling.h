@@ -28,13 +28,12 @@ struct SimilarWord {
 // points. Walks the sorted vocabulary of each segment as a trie, skipping what no ending could
 // bring near enough. (Xapian's own suggestions can miss the best word and know only those added to
 // a table of their own.)
-std::vector<SimilarWord> similar_words(const std::vector<std::unique_ptr<Segment>>& segments,
-                                       std::string_view folded);
+std::vector<SimilarWord> similar_words(const Segments& segments, std::string_view folded);
 
 // The words that begin with `folded`, the most frequent first; none for an empty one. Looks at all
 // of them in every segment, so that how the archive is cut does not matter: some 100,000 for a
 // frequent first letter of a million words.
-std::vector<Completion> completions(const std::vector<std::unique_ptr<Segment>>& segments,
-                                    std::string_view folded, std::size_t limit);
+std::vector<Completion> completions(const Segments& segments, std::string_view folded,
+                                    std::size_t limit);
 
 }  // namespace dateline

@@ -4,8 +4,7 @@
 
 namespace dateline {
 
-StoryGroups::StoryGroups(const std::vector<SegmentMatches>& matches,
-                         const std::vector<std::unique_ptr<Segment>>& segments)
+StoryGroups::StoryGroups(const std::vector<SegmentMatches>& matches, const Segments& segments)
     : segments_(segments) {
   for (const SegmentMatches& part : matches) {
     matches_.insert(matches_.end(), part.shared.begin(), part.shared.end());

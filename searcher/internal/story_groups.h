@@ -18,8 +18,7 @@ namespace dateline {
 class StoryGroups {
  public:
   // `segments` must outlive the groups.
-  StoryGroups(const std::vector<SegmentMatches>& matches,
-              const std::vector<std::unique_ptr<Segment>>& segments);
+  StoryGroups(const std::vector<SegmentMatches>& matches, const Segments& segments);
 
   std::size_t articles() const { return matches_.size(); }
   std::size_t count() const { return ends_.size(); }  // stories
@@ -31,7 +30,7 @@ class StoryGroups {
   void add_to(MergedCounts& counts, const std::vector<Field>& facets) const;
 
  private:
-  const std::vector<std::unique_ptr<Segment>>& segments_;
+  const Segments& segments_;
   std::vector<SharedMatch> matches_;  // by story, then by publication
   std::vector<std::size_t> ends_;     // of each story in matches_
 };

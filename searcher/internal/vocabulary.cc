@@ -83,7 +83,7 @@ bool Vocabulary::is_mostly_name(const std::string& word, const std::string& key)
   for (const auto& segment : segments_) {
     guard_xapian("look up words in", segment->index_path(), [&] {
       const auto database = segment->database();
-      const std::uint64_t articles = database->get_termfreq(word);
+      const std::uint64_t articles = database.frequency(word);
       const auto end = database->synonyms_end(key);
       const bool is_name = std::find(database->synonyms_begin(key), end, word) != end;
       as_name += is_name ? articles : 0;
@@ -96,19 +96,20 @@ bool Vocabulary::is_mostly_name(const std::string& word, const std::string& key)
 bool Vocabulary::contains(const std::string& term) const {
   return std::any_of(segments_.begin(), segments_.end(), [&](const auto& segment) {
     return guard_xapian("look up words in", segment->index_path(),
-                        [&] { return segment->database()->term_exists(term); });
+                        [&] { return segment->database().frequency(term) > 0; });
   });
 }
 
 namespace {
 
-// The words of one database that follow `prefix` in terms and match, ascending.
-std::vector<std::string> matching_words(const Xapian::Database& database, std::string_view prefix,
+// The words of one segment that follow `prefix` in terms and match, ascending.
+std::vector<std::string> matching_words(Segment& segment, std::string_view prefix,
                                         std::string_view pattern) {
+  const auto database = segment.database();
   const std::string begin =
       std::string(prefix) + std::string(pattern.substr(0, pattern.find_first_of("*?")));
   std::vector<std::string> words;
-  for (auto term = database.allterms_begin(begin); term != database.allterms_end(begin);) {
+  for (auto term = database->allterms_begin(begin); term != database->allterms_end(begin);) {
     const std::string name = *term;
     if (prefix.empty() && is_prefixed(name)) {
       term.skip_to(std::string(1, kBehindPrefixes));
@@ -116,7 +117,8 @@ std::vector<std::string> matching_words(const Xapian::Database& database, std::s
     }
     const std::string_view body = std::string_view(name).substr(prefix.size());
     if (words.size() < Vocabulary::kMaxCounted && is_word(body) &&
-        matches_wildcard(body, pattern)) {
+        matches_wildcard(body, pattern) &&
+        (!segment.has_dead() || segment.live_frequency(name, term.get_termfreq()) > 0)) {
       words.emplace_back(body);
     }
     ++term;
@@ -131,10 +133,8 @@ Vocabulary::Expansion Vocabulary::expand(std::string_view prefix, std::string_vi
   std::vector<std::vector<std::string>> found(segments_.size());
   const auto walk = [&](std::size_t index) {
     Segment& segment = *segments_[index];
-    guard_xapian("look up words in", segment.index_path(), [&] {
-      const auto database = segment.database();
-      found[index] = matching_words(*database, prefix, pattern);
-    });
+    guard_xapian("look up words in", segment.index_path(),
+                 [&] { found[index] = matching_words(segment, prefix, pattern); });
   };
   // A known beginning leaves little to walk.
   if (pattern.front() == '*' || pattern.front() == '?') {

@@ -22,8 +22,7 @@ bool matches_wildcard(std::string_view word, std::string_view pattern);
 class Vocabulary {
  public:
   // Both must outlive this; `pool` helps where much of the vocabulary is walked.
-  Vocabulary(const std::vector<std::unique_ptr<Segment>>& segments, TaskPool& pool)
-      : segments_(segments), pool_(pool) {}
+  Vocabulary(const Segments& segments, TaskPool& pool) : segments_(segments), pool_(pool) {}
 
   // Distinct and in order. Words that are their own stem are not among them.
   std::vector<std::string> words_of_stem(std::string_view stem) const;
@@ -47,7 +46,7 @@ class Vocabulary {
   bool is_mostly_name(const std::string& word, const std::string& key) const;
   std::vector<std::string> synonyms(const std::string& key) const;
 
-  const std::vector<std::unique_ptr<Segment>>& segments_;
+  const Segments& segments_;
   TaskPool& pool_;
 };
 

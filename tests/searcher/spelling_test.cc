@@ -18,7 +18,6 @@ namespace dateline {
 
 namespace {
 
-using Segments = std::vector<std::unique_ptr<Segment>>;
 using Counts = std::map<std::string, std::uint64_t>;  // articles, by word
 
 // An archive with each of the words in so many articles.

@@ -1,0 +1,226 @@
+#include "indexer/cli/maintenance_commands.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "common/internal/file.h"
+#include "common/internal/program.h"
+#include "indexer/cli/deletion_list.h"
+#include "indexer/cli/progress_line.h"
+#include "indexer/cli/run_summary.h"
+#include "indexer/cli/writer_arguments.h"
+#include "indexer/maintenance.h"
+
+namespace dateline {
+
+namespace {
+
+constexpr const char* kDeleteExamples = R"(
+Deleted articles are shown no more, not after a rollback either, and later updates do not take them
+in again (until --lift). Their text leaves the disk when their segment is next written anew and
+earlier generations are gone; --purge does both at once.
+
+Examples:
+  dateline-index delete news.archive --id https://courier.example/2024/05/harbour
+  dateline-index delete news.archive --query 'source:"Old Gazette" date:..1999' --dry-run
+  dateline-index delete news.archive --ids-from takedown.txt --purge
+)";
+
+constexpr const char* kMergeExamples = R"(
+Examples:
+  dateline-index merge news.archive         what is worth merging; updates do the same
+  dateline-index merge news.archive --all   everything anew from the stored articles, also when the
+                                            archive was made with another version of the analysis
+)";
+
+constexpr const char* kRollbackExamples = R"(
+Publishes a new generation that shows what an earlier one showed, but for what was deleted since.
+'dateline-index generations ARCHIVE' lists them.
+
+Examples:
+  dateline-index rollback news.archive        to the generation before the current one
+  dateline-index rollback news.archive --to 17
+)";
+
+constexpr const char* kGcExamples = R"(
+Removes generations that neither --keep nor --keep-days names, and what killed writers left.
+
+Example:
+  dateline-index gc news.archive --keep 14 --keep-days 30
+)";
+
+// A maintenance command's arguments, and what all such commands do with them.
+class MaintenanceCommand {
+ public:
+  MaintenanceCommand(const char* name, const char* purpose, const char* examples)
+      : options_(std::string("dateline-index ") + name, std::string(purpose) + "\n"),
+        examples_(examples) {
+    options_.positional_help("ARCHIVE");
+    options_.add_options("hidden")("paths", "", cxxopts::value<std::vector<std::string>>());
+    options_.parse_positional("paths");
+  }
+
+  cxxopts::OptionAdder add_options() { return options_.add_options(); }
+
+  // False when only help was wanted, which is then printed.
+  bool parse(int argc, const char* const* argv) {
+    add_writer_arguments(options_, "7");
+    arguments_ = options_.parse(argc, argv);
+    if (arguments_.count("help")) {
+      std::cout << options_.help({""}) << examples_;
+      return false;
+    }
+    if (arguments_.count("paths") == 0) {
+      throw UsageError(options_.program() + " needs an ARCHIVE");
+    }
+    paths_ = arguments_["paths"].as<std::vector<std::string>>();
+    if (paths_.size() > 1) {
+      throw UsageError("unexpected argument '" + paths_[1] + "'");
+    }
+    progress_.emplace(wants_progress(arguments_));
+    return true;
+  }
+
+  const cxxopts::ParseResult& arguments() const { return arguments_; }
+  const std::string& archive() const { return paths_.front(); }
+
+  template <typename Options>
+  Options options() {
+    Options options;
+    read_writer_arguments(arguments_, options);
+    options.now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    options.on_progress = [this](const BuildProgress& at) { progress_->show(at); };
+    return options;
+  }
+
+  // `more` is added to the JSON.
+  void print(const MaintenanceReport& report,
+             const nlohmann::ordered_json& more = nlohmann::ordered_json::object()) {
+    progress_->clear();
+    if (arguments_.count("json")) {
+      nlohmann::ordered_json json = to_json(report);
+      json.update(more);
+      std::cout << json.dump() << "\n";
+    } else if (!arguments_.count("quiet")) {
+      print_summary(std::cout, report, archive());
+    }
+  }
+
+ private:
+  cxxopts::Options options_;
+  const char* const examples_;
+  cxxopts::ParseResult arguments_;
+  std::vector<std::string> paths_;
+  std::optional<ProgressLine> progress_;
+};
+
+std::uint64_t generation_before_current(const std::string& archive) {
+  const ArchiveLayout layout(archive);
+  const std::uint64_t current = open_manifest(layout).generation;
+  std::uint64_t before = 0;
+  for (const std::uint64_t number : list_generations(layout)) {
+    before = number < current ? std::max(before, number) : before;
+  }
+  if (before == 0) {
+    throw UsageError("rollback: no generation before the current one is kept");
+  }
+  return before;
+}
+
+void complain_of_unknown(const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) {
+    std::cerr << "dateline-index: no article has the id '" << id << "'\n";
+  }
+}
+
+}  // namespace
+
+int run_delete(int argc, const char* const* argv) {
+  MaintenanceCommand command("delete", "Takes articles out of an archive.", kDeleteExamples);
+  command.add_options()("id", "An article's id; may be repeated",
+                        cxxopts::value<std::vector<std::string>>(), "ID");
+  command.add_options()("query", "All articles that match a query", cxxopts::value<std::string>(),
+                        "QUERY");
+  command.add_options()("ids-from", "Ids from FILE, one a line; - is standard input",
+                        cxxopts::value<std::string>(), "FILE");
+  command.add_options()("purge",
+                        "Remove the text from the disk now, with all earlier generations; without "
+                        "ids: of what was deleted before");
+  command.add_options()("lift", "Let updates take these ids in again");
+  command.add_options()("dry-run", "List the ids, change nothing");
+  if (!command.parse(argc, argv)) {
+    return kExitDone;
+  }
+  const auto& arguments = command.arguments();
+  const std::vector<std::string> ids = ids_to_delete(arguments, command.archive());
+  if (arguments.count("dry-run")) {
+    for (const std::string& id : ids) {
+      std::cout << id << "\n";
+    }
+    return ids.empty() ? kExitNothingFound : kExitDone;
+  }
+  auto options = command.options<DeletionOptions>();
+  options.purge = arguments.count("purge") > 0;
+  const bool lift = arguments.count("lift") > 0;
+  const DeletionReport report = lift ? lift_deletions(command.archive(), ids, options)
+                                     : delete_articles(command.archive(), ids, options);
+  command.print(report,
+                {{lift ? "lifted" : "deleted", report.deleted}, {"unknown", report.unknown}});
+  if (!arguments.count("json") && !arguments.count("quiet")) {
+    std::cout << fmt::format("  {:<9} {}\n", lift ? "lifted" : "deleted", report.deleted);
+  }
+  complain_of_unknown(report.unknown);
+  if (report.unknown.empty()) {
+    return report.deleted > 0 || options.purge ? kExitDone : kExitNothingFound;
+  }
+  return report.deleted > 0 ? kExitSomeInputsFailed : kExitNothingFound;
+}
+
+int run_merge(int argc, const char* const* argv) {
+  MaintenanceCommand command("merge", "Joins segments of an archive.", kMergeExamples);
+  command.add_options()("all", "Write everything anew, from the stored articles");
+  if (!command.parse(argc, argv)) {
+    return kExitDone;
+  }
+  auto options = command.options<MergeOptions>();
+  options.all = command.arguments().count("all") > 0;
+  command.print(merge_archive(command.archive(), options));
+  return kExitDone;
+}
+
+int run_rollback(int argc, const char* const* argv) {
+  MaintenanceCommand command("rollback", "Shows again what an earlier generation showed.",
+                             kRollbackExamples);
+  command.add_options()("to", "The generation; the one before the current one by default",
+                        cxxopts::value<std::uint64_t>(), "N");
+  if (!command.parse(argc, argv)) {
+    return kExitDone;
+  }
+  const auto options = command.options<MaintenanceOptions>();
+  const std::uint64_t target = command.arguments().count("to")
+                                   ? command.arguments()["to"].as<std::uint64_t>()
+                                   : generation_before_current(command.archive());
+  if (target == 0) {
+    throw UsageError("rollback: --to: generations are numbered from 1");
+  }
+  command.print(roll_back(command.archive(), target, options));
+  return kExitDone;
+}
+
+int run_gc(int argc, const char* const* argv) {
+  MaintenanceCommand command("gc", "Removes generations that are not needed any more.",
+                             kGcExamples);
+  command.add_options()("keep-days", "Keep also what was current within so many days",
+                        cxxopts::value<std::uint32_t>()->default_value("0"), "D");
+  if (!command.parse(argc, argv)) {
+    return kExitDone;
+  }
+  auto options = command.options<CollectionOptions>();
+  options.keep_days = std::chrono::days(command.arguments()["keep-days"].as<std::uint32_t>());
+  command.print(collect_garbage(command.archive(), options));
+  return kExitDone;
+}
+
+}  // namespace dateline
