@@ -135,6 +135,9 @@ cxxopts::Options make_options(Command command) {
     add("miss", "Say why this article is not a hit, or where it ranks",
         cxxopts::value<std::string>(), "ID");
   }
+  if (command == Command::kShow) {
+    add("versions", "Earlier texts of the articles as well, the newest first");
+  }
   if (command == Command::kSuggest) {
     add("n,limit", "Words to list", cxxopts::value<std::uint32_t>()->default_value("10"), "N");
   }
@@ -366,6 +369,7 @@ Arguments parse_arguments(Command command, int argc, const char* const* argv) {
     arguments.searcher.generation = options["generation"].as<std::uint64_t>();
   }
   if (command == Command::kShow) {
+    arguments.versions = options.count("versions") > 0;
     arguments.ids = std::move(rest);
     if (arguments.ids.empty()) {
       throw UsageError("show needs at least one ID");

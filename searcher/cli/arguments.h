@@ -31,6 +31,7 @@ struct Arguments {
   std::string help_text;  // when help
   std::string archive;
   std::vector<std::string> ids;         // of kShow; the one of kSimilar
+  bool versions = false;                // of kShow
   std::string miss;                     // kExplain: the article that is asked about
   std::string prefix;                   // of kSuggest
   std::string topics, judgements, run;  // files of kEval

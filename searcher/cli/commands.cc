@@ -137,7 +137,35 @@ int run_explain(const Arguments& arguments) {
   return explanation.hits.empty() ? kExitNothingFound : kExitDone;
 }
 
+int run_versions(const Arguments& arguments) {
+  const Searcher searcher(arguments.archive, arguments.searcher);
+  if (arguments.format == OutputFormat::kCsv) {
+    throw UsageError("show --versions prints text, json or jsonl");
+  }
+  int status = kExitDone;
+  bool first = true;
+  for (const std::string& id : arguments.ids) {
+    const std::vector<ArticleVersion> versions = searcher.versions(id);
+    if (versions.empty()) {
+      status = no_article(id);
+    }
+    for (const ArticleVersion& version : versions) {
+      if (arguments.format == OutputFormat::kText) {
+        std::cout << (first ? "" : "\n\n");
+        print_version_text(std::cout, version);
+      } else {
+        print_version_json(std::cout, version);
+      }
+      first = false;
+    }
+  }
+  return status;
+}
+
 int run_show(const Arguments& arguments) {
+  if (arguments.versions) {
+    return run_versions(arguments);
+  }
   const Searcher searcher(arguments.archive, arguments.searcher);
   int status = kExitDone;
   bool first = true;

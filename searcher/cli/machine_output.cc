@@ -59,7 +59,9 @@ Json hit_json(const Hit& hit) {
           {"place", place_of(article)},
           {"lang", article.language},
           {"snippet", to_html(hit.snippet)},
-          {"story", story_json(hit)}};
+          {"story", story_json(hit)},
+          {"corrected", hit.corrected()},
+          {"revision", hit.revision}};
 }
 
 Json facets_json(const SearchResult& result) {
@@ -162,14 +164,15 @@ void print_counts_jsonl(std::ostream& out, const SearchResult& result) {
 }
 
 void print_hits_csv(std::ostream& out, const SearchResult& result) {
-  out << "rank,id,score,title,source,url,date,published,place,lang,snippet,story,copy\r\n";
+  out << "rank,id,score,title,source,url,date,published,place,lang,snippet,story,copy,"
+         "corrected\r\n";
   for (const Hit& hit : result.hits) {
     const Article& article = hit.article;
-    out << fmt::format("{},{},{:.6f},{},{},{},{},{},{},{},{},{},{}\r\n", hit.rank, csv(article.id),
-                       hit.score, csv(article.title), csv(article.source), csv(article.url),
-                       print_date(article.published), published_of(article), csv(place_of(article)),
-                       csv(article.language), csv(hit.snippet.text), story_name(hit.story),
-                       name_of(hit.copy));
+    out << fmt::format("{},{},{:.6f},{},{},{},{},{},{},{},{},{},{},{}\r\n", hit.rank,
+                       csv(article.id), hit.score, csv(article.title), csv(article.source),
+                       csv(article.url), print_date(article.published), published_of(article),
+                       csv(place_of(article)), csv(article.language), csv(hit.snippet.text),
+                       story_name(hit.story), name_of(hit.copy), hit.corrected());
   }
 }
 
@@ -205,6 +208,15 @@ void print_article_csv(std::ostream& out, const Article& article) {
                      published_of(article), csv_list(article.places), csv_list(article.agencies),
                      csv(article.section), csv_list(article.keywords), csv(article.language),
                      csv(article.lead), csv(article.body));
+}
+
+void print_version_json(std::ostream& out, const ArticleVersion& version) {
+  out << dump(Json{{"format", "dateline.version/1"},
+                   {"current", version.current},
+                   {"generation", version.generation},
+                   {"superseded", version.superseded ? print_instant(*version.superseded) : ""},
+                   {"article", Json::parse(article_to_json(version.article))}})
+      << "\n";
 }
 
 void print_explanation_json(std::ostream& out, const Arguments& arguments,

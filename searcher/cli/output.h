@@ -14,6 +14,7 @@ void print_hits_text(std::ostream& out, const Arguments& arguments, const Search
 void print_facets_text(std::ostream& out, const SearchResult& result);
 void print_timeline_text(std::ostream& out, const Arguments& arguments, const SearchResult& result);
 void print_article_text(std::ostream& out, const Article& article);
+void print_version_text(std::ostream& out, const ArticleVersion& version);
 void print_explanation_text(std::ostream& out, const Explanation& explanation);
 void print_verdict_text(std::ostream& out, const std::string& id, const Verdict& verdict);
 void print_completions_text(std::ostream& out, const std::vector<Completion>& words);
@@ -26,6 +27,7 @@ void print_hits_csv(std::ostream& out, const SearchResult& result);
 void print_facets_csv(std::ostream& out, const SearchResult& result);
 void print_timeline_csv(std::ostream& out, const SearchResult& result);
 void print_count_csv(std::ostream& out, const Arguments& arguments, const SearchResult& result);
+void print_version_json(std::ostream& out, const ArticleVersion& version);
 void print_article_csv_header(std::ostream& out);
 void print_article_csv(std::ostream& out, const Article& article);
 void print_explanation_json(std::ostream& out, const Arguments& arguments,

@@ -102,7 +102,7 @@ void print_hit(std::ostream& out, const Hit& hit, bool color) {
   const std::string title =
       hit.article.title.empty() ? "(no title)" : to_terminal({hit.article.title, {}}, color);
   out << fmt::format("{:>3}. {}{}{}\n", hit.rank, strong, title, plain);
-  out << "     " << by_line(hit.article) << "\n";
+  out << "     " << by_line(hit.article) << (hit.corrected() ? " · corrected" : "") << "\n";
   if (hit.shared && hit.shared->articles > 1) {
     out << "     " << story_line(hit) << "\n";
   }
@@ -242,6 +242,18 @@ void print_article_text(std::ostream& out, const Article& article) {
       out << "\n" << for_terminal(part) << "\n";
     }
   }
+}
+
+void print_version_text(std::ostream& out, const ArticleVersion& version) {
+  out << (version.current ? "Shown" : "Earlier text");
+  if (version.generation > 0) {
+    out << " since generation " << version.generation;
+  }
+  if (version.superseded) {
+    out << ", superseded " << print_instant(*version.superseded);
+  }
+  out << "\n";
+  print_article_text(out, version.article);
 }
 
 void print_explanation_text(std::ostream& out, const Explanation& explanation) {

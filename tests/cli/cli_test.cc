@@ -155,7 +155,8 @@ TEST_CASE("the JSON of a query has the promised members in the promised order") 
   CHECK(json["total"] == 2);
   CHECK(keys(json["hits"][0]) == std::vector<std::string>{"rank", "id", "score", "title", "source",
                                                           "url", "date", "published", "place",
-                                                          "lang", "snippet", "story"});
+                                                          "lang", "snippet", "story", "corrected",
+                                                          "revision"});
   CHECK(json["hits"][0]["id"] == "hc-1");
   CHECK(json["hits"][0]["date"] == "2024-05-16");
   CHECK(json["hits"][0]["published"] == "2024-05-16T01:30:00Z");

@@ -73,6 +73,33 @@ TEST_CASE("an update says what it added, corrected and left alone") {
   CHECK(f.count("pier closed friday") == "1\n");
   CHECK(f.count("pier closed thursday") == "0\n");
   CHECK(f.count("pier closed thursday", "--generation 1") == "1\n");
+  const std::string archive = shell_quoted(f.archive);
+  const auto search = [&](const std::string& arguments) {
+    return run(f.directory, kSearch, arguments);
+  };
+  CHECK(search("query " + archive + " pier").out.find("2024-05-16 · a · corrected\n") !=
+        std::string::npos);
+  const Json hits = Json::parse(search("query " + archive + " pier -f json").out)["hits"];
+  CHECK(hits[0]["corrected"] == true);
+  CHECK(hits[0]["revision"] == 1);
+  const std::string versions = search("show --versions " + archive + " a").out;
+  CHECK(versions.find("Shown since generation 2\n") == 0);
+  CHECK(versions.find("Earlier text since generation 1, superseded ") != std::string::npos);
+  CHECK(versions.find("closed on Thursday") > versions.find("closed on Friday"));
+  CHECK(search("show --versions -f json " + archive + " a").out.find("dateline.version/1") !=
+        std::string::npos);
+  CHECK(search("show --versions -f csv " + archive + " a").status == 2);
+  CHECK(search("show --versions " + archive + " nobody").status == 1);
+  for (const std::string command : {"query", "count", "facets", "timeline", "explain"}) {
+    CAPTURE(command);
+    CHECK(search(command + " " + archive + " lighthouse").status == 0);
+    CHECK(search(command + " " + archive + " lighthouse --generation 1").status == 1);
+  }
+  CHECK(search("show " + archive + " c --generation 1").status == 1);
+  CHECK(search("suggest " + archive + " lighth --generation 1").status == 1);
+  CHECK(search("suggest " + archive + " thursd").status == 1);
+  CHECK(search("suggest " + archive + " thursd --generation 1").status == 0);
+  CHECK(search("similar " + archive + " c --generation 1").status == 1);
   CHECK(f.count("") == "3\n");
 }
 
