@@ -157,14 +157,28 @@ CompressedBlocks BlockCompressor::finish() {
 }
 
 ArticleStoreWriter::ArticleStoreWriter(const std::string& path, std::string_view dictionary)
-    : file_(path),
-      dictionary_bytes_(static_cast<std::uint32_t>(dictionary.size())),
-      dictionary_hash_(hash64(dictionary)) {
+    : file_(path), dictionary_(dictionary) {
   if (!dictionary.empty()) {
     std::string head;
     append_frame_head(head, kDictionaryFrame, dictionary.size());
     file_.write(head);
     file_.write(dictionary);
+  }
+}
+
+void ArticleStoreWriter::append(const ArticleStore& store) {
+  if (store.dictionary() == dictionary_) {
+    for (std::size_t block = 0; block < store.block_count(); ++block) {
+      append(store.compressed_block(block));
+    }
+    return;
+  }
+  BlockCompressor compressor(dictionary_, kDefaultLevel, kDefaultBlockBytes);
+  for (std::size_t block = 0; block < store.block_count(); ++block) {
+    for (const std::string& record : store.read_block(block)) {
+      compressor.append(record);
+    }
+    append(compressor.finish());
   }
 }
 
@@ -192,10 +206,10 @@ void ArticleStoreWriter::finish() {
   append_number(trailer, kStoreVersion);
   append_number(trailer, static_cast<std::uint32_t>(directory_.size() / kEntryBytes));
   append_number(trailer, static_cast<std::uint32_t>(articles_));
-  append_number(trailer, dictionary_bytes_);
+  append_number(trailer, static_cast<std::uint32_t>(dictionary_.size()));
   append_number(trailer, block_bytes_);
   std::string summed = trailer;
-  append_number(summed, dictionary_hash_);
+  append_number(summed, hash64(dictionary_));
   append_number(summed, hash64(directory_));
   append_number(trailer, hash64(summed));
   end += trailer;
@@ -359,6 +373,16 @@ std::string ArticleStore::get(std::uint32_t docid) const {
     begin = lines.find('\n', begin) + 1;
   }
   return lines.substr(begin, lines.find('\n', begin) - begin);
+}
+
+CompressedBlocks ArticleStore::compressed_block(std::size_t number) const {
+  if (number >= impl_->blocks) {
+    throw Error(ErrorCode::kUsage, impl_->path + " has no block " + std::to_string(number));
+  }
+  const Impl::Block block = impl_->block_at(number);
+  return {{{block.last - block.first + 1, static_cast<std::uint32_t>(block.frame.size()),
+            block.raw_bytes}},
+          std::string(block.frame)};
 }
 
 std::vector<std::string> ArticleStore::read_block(std::size_t block) const {

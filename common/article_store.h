@@ -69,17 +69,20 @@ class BlockCompressor {
   std::unique_ptr<Impl> impl_;
 };
 
+class ArticleStore;
+
 // Writes one articles.zst. Not thread-safe.
 class ArticleStoreWriter {
  public:
   ArticleStoreWriter(const std::string& path, std::string_view dictionary);
   void append(const CompressedBlocks& blocks);
+  // Everything that another store holds: blocks are copied where both have the same dictionary.
+  void append(const ArticleStore& store);
   void finish();  // directory, trailer, sync; nothing may follow. Throws Error(kIo).
 
  private:
   OutputFile file_;
-  const std::uint32_t dictionary_bytes_;
-  const std::uint64_t dictionary_hash_;
+  const std::string dictionary_;
   std::uint64_t articles_ = 0;
   std::uint64_t block_bytes_ = 0;
   std::string directory_;
@@ -111,6 +114,7 @@ class ArticleStore {
   }
   std::size_t block_count() const;
   std::vector<std::string> read_block(std::size_t block) const;
+  CompressedBlocks compressed_block(std::size_t block) const;  // as it stands in the file
 
  private:
   struct Impl;

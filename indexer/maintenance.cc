@@ -146,7 +146,7 @@ DeletionReport delete_articles(const std::string& archive, const std::vector<std
   if (options.purge) {
     groups = segments_to_purge(run.articles(), run.change());
   } else if (!run.change().is_empty()) {
-    groups = choose_merges(run.change().shapes(), {}, MergeTrigger::kDelete);
+    groups = choose_merges(run.change().shapes(), {});
   }
   if (!run.change().is_empty() || !groups.empty()) {
     run.publish(options.purge ? "delete --purge" : "delete", groups, report);
@@ -191,7 +191,7 @@ MaintenanceReport merge_archive(const std::string& archive, const MergeOptions& 
         {0, run.manifest().segments.size(), false, false, default_segment_articles(articles)});
   } else {
     run.require_own_analysis();
-    groups = choose_merges(run.change().shapes(), {}, MergeTrigger::kMerge);
+    groups = choose_merges(run.change().shapes(), {});
   }
   if (!groups.empty()) {
     run.publish(options.all ? "merge --all" : "merge", groups, report);

@@ -183,8 +183,7 @@ void Updater::publish_change(const StoryGrouper::Outcome& stories) {
     }
   }
   change_.set_new(fresh);
-  const ChangeResult result =
-      change_.publish("update", choose_merges(change_.shapes(), fresh, MergeTrigger::kUpdate));
+  const ChangeResult result = change_.publish("update", choose_merges(change_.shapes(), fresh));
   work_.done();
   report_.published = true;
   report_.resumed = result.resumed;

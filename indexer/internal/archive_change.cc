@@ -18,6 +18,11 @@ bool is_newer(const SegmentRecord& a, const SegmentRecord& b) {
   return a.last_day != b.last_day ? a.last_day > b.last_day : a.id > b.id;
 }
 
+bool has_versions(const SegmentRecord& record) {
+  return std::any_of(record.files.begin(), record.files.end(),
+                     [](const FileRecord& file) { return file.name == kVersionsFile; });
+}
+
 std::string_view dictionary_of(const ArchivedArticles& articles) {
   for (const auto& segment : articles.segments()) {
     if (!segment->articles().dictionary().empty()) {
@@ -60,14 +65,21 @@ const RowChanges& ArchiveChange::changes_of(std::size_t segment) const {
   return found == changes_.end() ? kNone : found->second;
 }
 
-std::vector<SegmentRecord> ArchiveChange::shapes() const {
-  std::vector<SegmentRecord> shapes = manifest_.segments;
-  for (const auto& [segment, changes] : changes_) {
-    SegmentRecord& shape = shapes[segment];
-    if (!shape.tombstones) {
-      shape.tombstones.emplace();
-    }
-    shape.tombstones->articles += static_cast<std::uint32_t>(changes.dead.size());
+std::vector<MergeShape> ArchiveChange::shapes() const {
+  std::vector<MergeShape> shapes;
+  for (std::size_t i = 0; i < manifest_.segments.size(); ++i) {
+    const SegmentRecord& record = manifest_.segments[i];
+    const ArchivedSegment& segment = *articles_.segments()[i];
+    const std::uint64_t dying = changes_of(i).dead.size();
+    MergeShape shape;
+    shape.articles = record.live_articles() - dying;
+    shape.dead = record.articles - shape.articles;
+    shape.undated = record.undated;
+    shape.first_day = record.first_day;
+    shape.last_day = record.last_day;
+    shape.is_plain = !record.tombstones && changes_of(i).empty() &&
+                     segment.columns().has(column::kContent) && !has_versions(record);
+    shapes.push_back(shape);
   }
   return shapes;
 }
@@ -142,10 +154,11 @@ void ArchiveChange::write_group(const MergeGroup& group) {
     rebuild(group);
     return;
   }
-  const auto begin = manifest_.segments.begin();
-  const std::vector<SegmentRecord> parts(begin + static_cast<std::ptrdiff_t>(group.begin),
-                                         begin + static_cast<std::ptrdiff_t>(group.end));
-  segments_.push_back(concatenate_segments(layout_, next_segment_id(layout_), parts));
+  std::vector<const ArchivedSegment*> parts;
+  for (std::size_t i = group.begin; i < group.end; ++i) {
+    parts.push_back(articles_.segments()[i].get());
+  }
+  segments_.push_back(concatenate_segments(layout_, next_segment_id(layout_), work_.path(), parts));
   result_.rewritten += segments_.back().articles;
   result_.bytes_written += segments_.back().bytes();
 }

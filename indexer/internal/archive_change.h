@@ -12,6 +12,7 @@
 #include "common/refusals.h"
 #include "indexer/internal/archived_articles.h"
 #include "indexer/internal/article_source.h"
+#include "indexer/internal/merge_policy.h"
 #include "indexer/internal/run_support.h"
 #include "indexer/internal/version_collector.h"
 #include "indexer/internal/work_directory.h"
@@ -67,7 +68,7 @@ class ArchiveChange {
   const std::map<std::uint32_t, RowChanges>& changes() const { return changes_; }
 
   // What the segments are once the change is made, for choosing groups.
-  std::vector<SegmentRecord> shapes() const;
+  std::vector<MergeShape> shapes() const;
 
   // Writes and publishes. Throws Error; the archive then still shows what it showed before.
   ChangeResult publish(const std::string& command, const std::vector<MergeGroup>& groups);

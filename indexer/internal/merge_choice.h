@@ -4,14 +4,12 @@
 #include <vector>
 
 #include "indexer/internal/archive_change.h"
+#include "indexer/internal/merge_policy.h"
 
 namespace dateline {
 
-enum class MergeTrigger : std::uint8_t { kUpdate, kDelete, kMerge };
-
 // `segments` as they are after the change (ArchiveChange::shapes); `fresh` are the articles that
 // come, none for a deletion or a merge.
-std::vector<MergeGroup> choose_merges(const std::vector<SegmentRecord>& segments,
-                                      const NewArticles& fresh, MergeTrigger trigger);
+std::vector<MergeGroup> choose_merges(std::vector<MergeShape> segments, const NewArticles& fresh);
 
 }  // namespace dateline

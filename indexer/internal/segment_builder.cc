@@ -241,7 +241,11 @@ SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
   write_columns(directory + "/" + kColumnsFile, batches, record);
   ArticleStoreWriter store(directory + "/" + kArticlesFile, dictionary);
   for (const IndexedBatch& batch : batches) {
-    store.append(batch.blocks);
+    if (batch.stored != nullptr) {
+      store.append(*batch.stored);
+    } else {
+      store.append(batch.blocks);
+    }
   }
   store.finish();
   for (const char* name : {kIndexFile, kColumnsFile, kArticlesFile}) {

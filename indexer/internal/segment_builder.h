@@ -47,6 +47,7 @@ struct IndexedBatch {
   std::string database;
   ColumnBatch columns;
   CompressedBlocks blocks;
+  const ArticleStore* stored = nullptr;  // in place of `blocks`
   SpellingCounts spellings;
   std::uint32_t articles = 0;
   std::uint64_t text_bytes = 0;
