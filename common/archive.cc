@@ -198,8 +198,9 @@ void require_same_analysis(const std::string& archived, const std::string& path)
     }
   }
   if (!differences.empty()) {
-    throw Error(ErrorCode::kIncompatible, path + " was made with another analysis of text (" +
-                                              differences + "); build it again with this program");
+    throw Error(ErrorCode::kIncompatible,
+                path + " was made with another analysis of text (" + differences +
+                    "); 'dateline-index merge --all' writes it anew from its articles");
   }
 }
 

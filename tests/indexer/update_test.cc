@@ -377,6 +377,22 @@ TEST_CASE("removing generations keeps what is named, and nothing else") {
   CHECK(collect_garbage(bench.archive(), options).removed_generations.empty());
 }
 
+TEST_CASE("an archive of another analysis is written anew by a merge of everything, and only so") {
+  const Bench bench;
+  bench.build({{"a", 1, 0, 3}, {"b", 2, 0, 4}});
+  {
+    const WriterLock lock(bench.layout());
+    Manifest manifest = open_manifest(bench.layout());
+    manifest.fingerprint = "analyzer=0\n";
+    publish(bench.layout(), std::move(manifest));
+  }
+  CHECK(code_of([&] { bench.update({{"c", 3, 0, 5}}); }) == ErrorCode::kIncompatible);
+  CHECK(code_of([&] { bench.remove({"a"}); }) == ErrorCode::kIncompatible);
+  CHECK(bench.merge(true).articles == 2);
+  CHECK(bench.update({{"c", 3, 0, 5}}).indexed == 1);
+  CHECK(bench.shown().size() == 3);
+}
+
 // What an archive should show, with the texts that it showed before.
 struct Model {
   std::map<std::string, Draft> shown;

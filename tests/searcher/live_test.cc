@@ -180,7 +180,8 @@ TEST_CASE("searches in many threads never fail nor mix generations while an arch
   for (std::thread& thread : threads) {
     thread.join();
   }
-  CHECK(failures.searches > 0);
+  INFO(failures.searches.load() << " searches");
+  CHECK(failures.searches.load() > steps_wanted());
   CHECK(failures.failed == 0);
   CHECK(failures.wrong == 0);
 }
