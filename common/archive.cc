@@ -26,7 +26,7 @@ constexpr std::string_view kManifestSuffix = ".json";
 }
 
 // Throws Error(kNotFound) when there is no such generation.
-Manifest read_manifest(const ArchiveLayout& layout, std::uint64_t generation) {
+Manifest read_numbered(const ArchiveLayout& layout, std::uint64_t generation) {
   const std::string path = layout.generation(generation);
   Manifest manifest = manifest_from_json(read_file(path), path);
   if (manifest.generation != generation) {
@@ -67,7 +67,7 @@ Manifest open_current(const ArchiveLayout& layout) {
   std::optional<std::uint64_t> current = current_generation(layout);
   while (current) {
     try {
-      return read_manifest(layout, *current);
+      return read_numbered(layout, *current);
     } catch (const Error& error) {
       // A writer may have published, and removed what it replaced, since we read CURRENT.
       const auto now_current = current_generation(layout);
@@ -162,16 +162,18 @@ std::optional<std::uint64_t> current_generation(const ArchiveLayout& layout) {
   return number;
 }
 
-Manifest open_manifest(const ArchiveLayout& layout, std::uint64_t generation) {
+Manifest read_manifest(const ArchiveLayout& layout, std::uint64_t generation) {
   if (generation == 0) {
-    Manifest manifest = open_current(layout);
-    check_files(layout, manifest);
-    return manifest;
+    return open_current(layout);
   }
   if (!path_exists(layout.generation(generation))) {
     throw Error(ErrorCode::kNotFound,
                 fmt::format("{} has no generation {}", layout.root(), generation));
   }
+  return read_numbered(layout, generation);
+}
+
+Manifest open_manifest(const ArchiveLayout& layout, std::uint64_t generation) {
   Manifest manifest = read_manifest(layout, generation);
   check_files(layout, manifest);
   return manifest;
@@ -215,7 +217,7 @@ std::uint64_t next_segment_id(const ArchiveLayout& layout) {
   }
   for (const std::uint64_t generation : list_generations(layout)) {
     try {
-      for (const SegmentRecord& segment : read_manifest(layout, generation).segments) {
+      for (const SegmentRecord& segment : read_numbered(layout, generation).segments) {
         last = std::max(last, segment.id);
       }
     } catch (const Error&) {  // a generation that nobody can open names nothing
@@ -288,7 +290,7 @@ std::vector<Manifest> kept_generations(const ArchiveLayout& layout, std::uint64_
     if (!kept.empty() && !by_count && !by_age) {
       break;
     }
-    kept.push_back(read_manifest(layout, *number));
+    kept.push_back(read_numbered(layout, *number));
   }
   return kept;
 }

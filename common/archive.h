@@ -69,6 +69,9 @@ Manifest open_manifest(const ArchiveLayout& layout, std::uint64_t generation = 0
 // fingerprint `archived` cannot be searched correctly by this program.
 void require_same_analysis(const std::string& archived, const std::string& path);
 
+// As open_manifest, but looks at no file that the manifest names.
+Manifest read_manifest(const ArchiveLayout& layout, std::uint64_t generation = 0);
+
 // Generations whose manifests are present, ascending.
 std::vector<std::uint64_t> list_generations(const ArchiveLayout& layout);
 

@@ -385,6 +385,13 @@ CompressedBlocks ArticleStore::compressed_block(std::size_t number) const {
           std::string(block.frame)};
 }
 
+std::uint32_t ArticleStore::last_of_block(std::size_t block) const {
+  if (block >= impl_->blocks) {
+    throw Error(ErrorCode::kUsage, impl_->path + " has no block " + std::to_string(block));
+  }
+  return impl_->block_at(block).last;
+}
+
 std::vector<std::string> ArticleStore::read_block(std::size_t block) const {
   if (block >= impl_->blocks) {
     throw Error(ErrorCode::kUsage, impl_->path + " has no block " + std::to_string(block));

@@ -115,6 +115,7 @@ class ArticleStore {
   std::size_t block_count() const;
   std::vector<std::string> read_block(std::size_t block) const;
   CompressedBlocks compressed_block(std::size_t block) const;  // as it stands in the file
+  std::uint32_t last_of_block(std::size_t block) const;        // docid
 
  private:
   struct Impl;

@@ -113,6 +113,7 @@ inline constexpr std::uint32_t kSlotPublished = 0;  // Xapian::sortable_serialis
 inline constexpr std::uint32_t kSlotDay = 1;        // "YYYYMMDD"
 inline constexpr std::uint32_t kSlotSource = 2;
 inline constexpr std::uint32_t kSlotLanguage = 3;
+inline constexpr std::array kSlots{kSlotPublished, kSlotDay, kSlotSource, kSlotLanguage};
 
 // A word whose folding lost something (Müller) has another term for its exact form: this + prefix +
 // word in NFKC_Casefold. Omega: raw term.

@@ -7,6 +7,7 @@
 #include "indexer/cli/build_command.h"
 #include "indexer/cli/inspect_command.h"
 #include "indexer/cli/maintenance_commands.h"
+#include "indexer/cli/verify_command.h"
 
 namespace {
 
@@ -20,6 +21,7 @@ Usage:
   dateline-index merge ARCHIVE             join segments; --all: write everything anew
   dateline-index rollback ARCHIVE          show again what an earlier generation showed
   dateline-index gc ARCHIVE                remove generations that are not needed any more
+  dateline-index verify ARCHIVE            tell whether it is whole; --deep: every part of it
   dateline-index COMMAND --help            the options of a command
   dateline-index --version
 
@@ -36,7 +38,7 @@ constexpr std::array kCommands{
     Command{"build", dateline::run_build},   Command{"update", dateline::run_update},
     Command{"delete", dateline::run_delete}, Command{"inspect", dateline::run_inspect},
     Command{"merge", dateline::run_merge},   Command{"rollback", dateline::run_rollback},
-    Command{"gc", dateline::run_gc},
+    Command{"gc", dateline::run_gc},         Command{"verify", dateline::run_verify},
 };
 
 int dispatch(int argc, char** argv) {

@@ -7,7 +7,6 @@
 #include "common/article_json.h"
 #include "common/columns.h"
 #include "common/internal/xapian_guard.h"
-#include "indexer/internal/document_builder.h"
 
 namespace dateline {
 
@@ -40,28 +39,6 @@ std::vector<std::string> values_of(const Article& article, Field field) {
 // The fields of which an article has at most one value.
 bool is_single(Field field) {
   return field == Field::kSource || field == Field::kLanguage || field == Field::kSection;
-}
-
-void add_row(ColumnBatch& columns, const Article& article, const ArchivedArticle& archived,
-             const IndexedDocument& indexed) {
-  const ArticleDate& date = article.published;
-  columns.published.push_back(date.known() ? date.instant.time_since_epoch().count()
-                                           : kUndatedInstant);
-  columns.day.push_back(
-      date.known() ? static_cast<std::int32_t>(date.day.time_since_epoch().count()) : kUndatedDay);
-  columns.precision.push_back(static_cast<std::uint8_t>(date.precision));
-  columns.length.push_back(indexed.length);
-  columns.words.push_back(indexed.words);
-  columns.id_hash.push_back(hash64(article.id));
-  columns.story.push_back(archived.membership.story);
-  columns.copy.push_back(static_cast<std::uint8_t>(archived.membership.kind));
-  columns.content.push_back(content_hash(archived.json));
-  columns.version.push_back(article.version);
-  columns.generation.push_back(archived.history.generation);
-  columns.revision.push_back(archived.history.revision);
-  for (std::size_t i = 0; i < kFacetFields.size(); ++i) {
-    columns.facets[i].add_row(values_of(article, kFacetFields[i]));
-  }
 }
 
 template <typename T>
@@ -172,6 +149,28 @@ void join_databases(const std::string& path, const std::vector<IndexedBatch>& ba
 }
 
 }  // namespace
+
+void add_row(ColumnBatch& columns, const Article& article, const ArchivedArticle& archived,
+             const IndexedDocument& indexed) {
+  const ArticleDate& date = article.published;
+  columns.published.push_back(date.known() ? date.instant.time_since_epoch().count()
+                                           : kUndatedInstant);
+  columns.day.push_back(
+      date.known() ? static_cast<std::int32_t>(date.day.time_since_epoch().count()) : kUndatedDay);
+  columns.precision.push_back(static_cast<std::uint8_t>(date.precision));
+  columns.length.push_back(indexed.length);
+  columns.words.push_back(indexed.words);
+  columns.id_hash.push_back(hash64(article.id));
+  columns.story.push_back(archived.membership.story);
+  columns.copy.push_back(static_cast<std::uint8_t>(archived.membership.kind));
+  columns.content.push_back(content_hash(archived.json));
+  columns.version.push_back(article.version);
+  columns.generation.push_back(archived.history.generation);
+  columns.revision.push_back(archived.history.revision);
+  for (std::size_t i = 0; i < kFacetFields.size(); ++i) {
+    columns.facets[i].add_row(values_of(article, kFacetFields[i]));
+  }
+}
 
 void FacetBatch::add_row(const std::vector<std::string>& row) {
   for (const std::string& value : row) {

@@ -14,6 +14,7 @@
 #include "common/article_store.h"
 #include "common/schema.h"
 #include "indexer/internal/batch_vocabulary.h"
+#include "indexer/internal/document_builder.h"
 
 namespace dateline {
 
@@ -65,6 +66,10 @@ struct ArchivedArticle {
   StoryMembership membership;
   ArticleHistory history;
 };
+
+// `article` is what the archived one's JSON holds.
+void add_row(ColumnBatch& columns, const Article& article, const ArchivedArticle& archived,
+             const IndexedDocument& indexed);
 
 // Indexes batches. One a thread.
 class BatchIndexer {
