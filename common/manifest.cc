@@ -332,6 +332,12 @@ std::uint64_t Manifest::bytes() const {
   return sum_of(segments, &SegmentRecord::bytes) + (refusals ? refusals->bytes : 0);
 }
 
+void sort_newest_first(std::vector<SegmentRecord>& segments) {
+  std::sort(segments.begin(), segments.end(), [](const SegmentRecord& a, const SegmentRecord& b) {
+    return a.last_day != b.last_day ? a.last_day > b.last_day : a.id > b.id;
+  });
+}
+
 std::string manifest_to_json(const Manifest& manifest) {
   Json json{{"format", kFormatName},
             {"format_version", manifest.format_version},

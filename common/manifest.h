@@ -60,6 +60,9 @@ struct SegmentRecord {
   std::uint64_t bytes() const;  // of its files and tombstones
 };
 
+// By last day; a segment without dates is last.
+void sort_newest_first(std::vector<SegmentRecord>& segments);
+
 struct Manifest {
   std::uint32_t format_version = kFormatVersion;
   std::uint64_t generation = 0;

@@ -7,6 +7,7 @@
 #include "indexer/cli/build_command.h"
 #include "indexer/cli/inspect_command.h"
 #include "indexer/cli/maintenance_commands.h"
+#include "indexer/cli/repair_command.h"
 #include "indexer/cli/verify_command.h"
 
 namespace {
@@ -22,6 +23,7 @@ Usage:
   dateline-index rollback ARCHIVE          show again what an earlier generation showed
   dateline-index gc ARCHIVE                remove generations that are not needed any more
   dateline-index verify ARCHIVE            tell whether it is whole; --deep: every part of it
+  dateline-index repair ARCHIVE            mend what is damaged, tell what is lost
   dateline-index COMMAND --help            the options of a command
   dateline-index --version
 
@@ -39,6 +41,7 @@ constexpr std::array kCommands{
     Command{"delete", dateline::run_delete}, Command{"inspect", dateline::run_inspect},
     Command{"merge", dateline::run_merge},   Command{"rollback", dateline::run_rollback},
     Command{"gc", dateline::run_gc},         Command{"verify", dateline::run_verify},
+    Command{"repair", dateline::run_repair},
 };
 
 int dispatch(int argc, char** argv) {

@@ -6,11 +6,9 @@
 #include <iostream>
 
 #include "common/internal/file.h"
-#include "common/internal/program.h"
 #include "indexer/cli/deletion_list.h"
-#include "indexer/cli/progress_line.h"
+#include "indexer/cli/maintenance_arguments.h"
 #include "indexer/cli/run_summary.h"
-#include "indexer/cli/writer_arguments.h"
 #include "indexer/maintenance.h"
 
 namespace dateline {
@@ -51,71 +49,6 @@ Example:
   dateline-index gc news.archive --keep 14 --keep-days 30
 )";
 
-// A maintenance command's arguments, and what all such commands do with them.
-class MaintenanceCommand {
- public:
-  MaintenanceCommand(const char* name, const char* purpose, const char* examples)
-      : options_(std::string("dateline-index ") + name, std::string(purpose) + "\n"),
-        examples_(examples) {
-    options_.positional_help("ARCHIVE");
-    options_.add_options("hidden")("paths", "", cxxopts::value<std::vector<std::string>>());
-    options_.parse_positional("paths");
-  }
-
-  cxxopts::OptionAdder add_options() { return options_.add_options(); }
-
-  // False when only help was wanted, which is then printed.
-  bool parse(int argc, const char* const* argv) {
-    add_writer_arguments(options_, "7");
-    arguments_ = options_.parse(argc, argv);
-    if (arguments_.count("help")) {
-      std::cout << options_.help({""}) << examples_;
-      return false;
-    }
-    if (arguments_.count("paths") == 0) {
-      throw UsageError(options_.program() + " needs an ARCHIVE");
-    }
-    paths_ = arguments_["paths"].as<std::vector<std::string>>();
-    if (paths_.size() > 1) {
-      throw UsageError("unexpected argument '" + paths_[1] + "'");
-    }
-    progress_.emplace(wants_progress(arguments_));
-    return true;
-  }
-
-  const cxxopts::ParseResult& arguments() const { return arguments_; }
-  const std::string& archive() const { return paths_.front(); }
-
-  template <typename Options>
-  Options options() {
-    Options options;
-    read_writer_arguments(arguments_, options);
-    options.now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    options.on_progress = [this](const BuildProgress& at) { progress_->show(at); };
-    return options;
-  }
-
-  // `more` is added to the JSON.
-  void print(const MaintenanceReport& report,
-             const nlohmann::ordered_json& more = nlohmann::ordered_json::object()) {
-    progress_->clear();
-    if (arguments_.count("json")) {
-      nlohmann::ordered_json json = to_json(report);
-      json.update(more);
-      std::cout << json.dump() << "\n";
-    } else if (!arguments_.count("quiet")) {
-      print_summary(std::cout, report, archive());
-    }
-  }
-
- private:
-  cxxopts::Options options_;
-  const char* const examples_;
-  cxxopts::ParseResult arguments_;
-  std::vector<std::string> paths_;
-  std::optional<ProgressLine> progress_;
-};
-
 std::uint64_t generation_before_current(const std::string& archive) {
   const ArchiveLayout layout(archive);
   const std::uint64_t current = open_manifest(layout).generation;
@@ -138,7 +71,7 @@ void complain_of_unknown(const std::vector<std::string>& ids) {
 }  // namespace
 
 int run_delete(int argc, const char* const* argv) {
-  MaintenanceCommand command("delete", "Takes articles out of an archive.", kDeleteExamples);
+  MaintenanceArguments command("delete", "Takes articles out of an archive.", kDeleteExamples);
   command.add_options()("id", "An article's id; may be repeated",
                         cxxopts::value<std::vector<std::string>>(), "ID");
   command.add_options()("query", "All articles that match a query", cxxopts::value<std::string>(),
@@ -179,7 +112,7 @@ int run_delete(int argc, const char* const* argv) {
 }
 
 int run_merge(int argc, const char* const* argv) {
-  MaintenanceCommand command("merge", "Joins segments of an archive.", kMergeExamples);
+  MaintenanceArguments command("merge", "Joins segments of an archive.", kMergeExamples);
   command.add_options()("all", "Write everything anew, from the stored articles");
   if (!command.parse(argc, argv)) {
     return kExitDone;
@@ -191,8 +124,8 @@ int run_merge(int argc, const char* const* argv) {
 }
 
 int run_rollback(int argc, const char* const* argv) {
-  MaintenanceCommand command("rollback", "Shows again what an earlier generation showed.",
-                             kRollbackExamples);
+  MaintenanceArguments command("rollback", "Shows again what an earlier generation showed.",
+                               kRollbackExamples);
   command.add_options()("to", "The generation; the one before the current one by default",
                         cxxopts::value<std::uint64_t>(), "N");
   if (!command.parse(argc, argv)) {
@@ -210,8 +143,8 @@ int run_rollback(int argc, const char* const* argv) {
 }
 
 int run_gc(int argc, const char* const* argv) {
-  MaintenanceCommand command("gc", "Removes generations that are not needed any more.",
-                             kGcExamples);
+  MaintenanceArguments command("gc", "Removes generations that are not needed any more.",
+                               kGcExamples);
   command.add_options()("keep-days", "Keep also what was current within so many days",
                         cxxopts::value<std::uint32_t>()->default_value("0"), "D");
   if (!command.parse(argc, argv)) {

@@ -115,6 +115,14 @@ nlohmann::ordered_json to_json(const MaintenanceReport& report) {
           {"seconds", report.seconds}};
 }
 
+nlohmann::ordered_json to_json(const Finding& finding) {
+  return {{"file", finding.file}, {"what", finding.what}, {"affects", finding.affects}};
+}
+
+std::string print_json(const nlohmann::ordered_json& json) {
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 void print_summary(std::ostream& out, const BuildReport& report, const std::string& archive) {
   out << fmt::format("{}: generation {}, {}\n", archive, report.generation,
                      describe_archive(report.indexed, report.segments, report.archive_bytes));

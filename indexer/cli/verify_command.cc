@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "common/error.h"
 #include "common/internal/program.h"
+#include "indexer/cli/run_summary.h"
 #include "indexer/verify.h"
 
 namespace dateline {
@@ -64,11 +64,10 @@ VerifyOptions options_of(const cxxopts::ParseResult& arguments) {
   return options;
 }
 
-void print_json(const VerifyReport& report) {
+void print_report(const VerifyReport& report) {
   nlohmann::ordered_json findings = nlohmann::ordered_json::array();
   for (const Finding& finding : report.findings) {
-    findings.push_back(
-        {{"file", finding.file}, {"what", finding.what}, {"affects", finding.affects}});
+    findings.push_back(to_json(finding));
   }
   const nlohmann::ordered_json json{
       {"format", "dateline.verify/1"},   {"sound", report.findings.empty()},
@@ -76,7 +75,7 @@ void print_json(const VerifyReport& report) {
       {"checksums", report.checksums},   {"articles", report.articles},
       {"postings", report.postings},     {"findings", findings},
       {"seconds", report.seconds}};
-  std::cout << json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+  std::cout << print_json(json) << "\n";
 }
 
 void print_text(const VerifyReport& report, const std::string& archive, bool quiet) {
@@ -140,7 +139,7 @@ int run_verify(int argc, const char* const* argv) {
   show_progress(options);
   const VerifyReport report = verify_archive(paths.front(), options);
   if (arguments.count("json")) {
-    print_json(report);
+    print_report(report);
   } else {
     print_text(report, paths.front(), arguments.count("quiet") > 0);
   }

@@ -3,7 +3,7 @@
 
 namespace dateline {
 
-// `argv[0]` is the command. Returns the exit status.
+// Returns the exit status. Throws Error, UsageError and cxxopts' exceptions.
 int run_verify(int argc, const char* const* argv);
 
 }  // namespace dateline

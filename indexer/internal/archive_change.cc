@@ -13,11 +13,6 @@ namespace dateline {
 
 namespace {
 
-// Newest first; a segment without dates is last.
-bool is_newer(const SegmentRecord& a, const SegmentRecord& b) {
-  return a.last_day != b.last_day ? a.last_day > b.last_day : a.id > b.id;
-}
-
 bool has_versions(const SegmentRecord& record) {
   return std::any_of(record.files.begin(), record.files.end(),
                      [](const FileRecord& file) { return file.name == kVersionsFile; });
@@ -210,7 +205,7 @@ ChangeResult ArchiveChange::publish(const std::string& command,
     }
   }
   write_refusals();
-  std::sort(segments_.begin(), segments_.end(), is_newer);
+  sort_newest_first(segments_);
   manifest_.segments = std::move(segments_);
   manifest_.created = work_.now();
   manifest_.created_by = options_.created_by;

@@ -23,6 +23,12 @@ class VersionCollector {
   // outlives the collector.
   void add(const ArchivedSegment& segment, const RowChanges& changes);
 
+  // One text. The store outlives the collector.
+  void add(std::uint64_t id_hash, std::int64_t superseded, std::uint32_t generation,
+           const ArticleStore& store, std::uint32_t docid) {
+    entries_.push_back({id_hash, superseded, generation, docid, &store});
+  }
+
   bool empty() const { return entries_.empty(); }
 
   // Writes the files into the segment's directory, synced, and adds them to its record; nothing

@@ -5,14 +5,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <functional>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "common/error.h"
-#include "tests/support/archive_bench.h"
+#include "tests/support/damaged_archive.h"
 
 namespace dateline {
 namespace {
@@ -28,57 +26,10 @@ VerifyReport verify(const std::string& archive, bool deep, std::uint64_t generat
   return verify_archive(archive, options);
 }
 
-// Three segments with tombstones, refusals and earlier texts.
-void fill(const Bench& bench) {
-  std::vector<Draft> drafts;
-  for (int i = 0; i < 60; ++i) {
-    drafts.push_back({"a" + std::to_string(i), static_cast<std::uint32_t>(i), 0, i % 29 - 1});
-  }
-  drafts.push_back({"copy", 7, 0, 9});
-  bench.build(drafts);
-  bench.update({{"a3", 103, 0, 2}, {"b1", 201, 0, 200}});
-  bench.merge(true);
-  bench.update({{"a4", 104, 0, 3}, {"b2", 202, 0, 201}, {"copy2", 11, 0, 202}});
-  bench.remove({"a5"});
-}
-
-std::vector<std::string> files_of(const Bench& bench) {
-  const Manifest manifest = open_manifest(bench.layout());
-  std::vector<std::string> files;
-  for (const SegmentRecord& segment : manifest.segments) {
-    for (const FileRecord& file : segment.files) {
-      files.push_back(bench.layout().segment(segment.id) + "/" + file.name);
-    }
-    if (segment.tombstones) {
-      files.push_back(bench.layout().tombstone_file(segment.tombstones->file));
-    }
-  }
-  files.push_back(bench.layout().tombstone_file(*manifest.refusals));
-  return files;
-}
-
-std::string contents_of(const std::string& path) {
-  return read_file(path);
-}
-
-void overwrite(const std::string& path, const std::string& bytes) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
-
 bool names(const VerifyReport& report, const std::string& path, const Bench& bench) {
   const std::string file = path.substr(bench.archive().size() + 1);
   return std::any_of(report.findings.begin(), report.findings.end(),
                      [&](const Finding& finding) { return finding.file == file; });
-}
-
-// Calls `check` while the file is so damaged.
-void with_damage(const std::string& path, const std::string& damaged,
-                 const std::function<void()>& check) {
-  const std::string sound = contents_of(path);
-  REQUIRE(sound != damaged);
-  overwrite(path, damaged);
-  check();
-  overwrite(path, sound);
 }
 
 TEST_CASE("An undamaged archive has no findings, deep or not, in any generation") {
@@ -106,7 +57,7 @@ TEST_CASE("Missing, cut, lengthened and swapped files are found without reading 
   REQUIRE(files.size() >= 10);
   for (const std::string& path : files) {
     CAPTURE(path);
-    const std::string bytes = contents_of(path);
+    const std::string bytes = bytes_of(path);
     for (const std::string& damaged :
          {std::string(), bytes.substr(0, bytes.size() / 2), bytes + "x"}) {
       with_damage(path, damaged,
@@ -128,7 +79,7 @@ TEST_CASE("Every flipped bit is found by reading all, and at once in what the la
   for (const std::string& path : files_of(bench)) {
     CAPTURE(path);
     for (int i = 0; i < 4; ++i) {
-      std::string bytes = contents_of(path);
+      std::string bytes = bytes_of(path);
       bytes[random() % bytes.size()] ^= static_cast<char>(1 << random() % 8);
       with_damage(path, bytes, [&] {
         VerifyOptions options;
@@ -139,7 +90,7 @@ TEST_CASE("Every flipped bit is found by reading all, and at once in what the la
     }
   }
   const std::string newest = bench.layout().tombstone_file(*manifest.refusals);
-  with_damage(newest, std::string(contents_of(newest).size(), 'x'),
+  with_damage(newest, std::string(bytes_of(newest).size(), 'x'),
               [&] { CHECK(names(verify(bench.archive(), false), newest, bench)); });
 }
 
@@ -154,11 +105,6 @@ void vouch_for(const Bench& bench, const std::string& path) {
     }
   }
   overwrite(bench.layout().generation(manifest.generation), manifest_to_json(manifest));
-}
-
-std::string segment_file(const Bench& bench, std::size_t segment, const char* name) {
-  const Manifest manifest = open_manifest(bench.layout());
-  return bench.layout().segment(manifest.segments[segment].id) + "/" + name;
 }
 
 TEST_CASE("What no checksum tells, the deep check finds: parts that contradict the articles") {
@@ -176,13 +122,13 @@ TEST_CASE("What no checksum tells, the deep check finds: parts that contradict t
   for (const char* name : {kIndexFile, kColumnsFile, kArticlesFile}) {
     CAPTURE(name);
     const std::string path = segment_file(bench, 0, name);
-    const std::string manifest = contents_of(bench.layout().generation(1));
-    const std::string sound = contents_of(path);
-    overwrite(path, contents_of(segment_file(other, 0, name)));
+    const std::string manifest = bytes_of(bench.layout().generation(1));
+    const std::string sound = bytes_of(path);
+    overwrite(path, bytes_of(segment_file(other, 0, name)));
     // Sizes differ as well; the manifest vouches for all of it.
     Manifest told = read_manifest(bench.layout());
     for (FileRecord& file : told.segments[0].files) {
-      file.bytes = file.name == name ? contents_of(path).size() : file.bytes;
+      file.bytes = file.name == name ? bytes_of(path).size() : file.bytes;
     }
     overwrite(bench.layout().generation(1), manifest_to_json(told));
     vouch_for(bench, path);
@@ -199,7 +145,7 @@ TEST_CASE("A damaged number in a column is told with its column and its article"
   bench.build({{"only", 1, 0, 5}});
   const std::string path = segment_file(bench, 0, kColumnsFile);
   const Columns columns(path);
-  std::string bytes = contents_of(path);
+  std::string bytes = bytes_of(path);
   const std::string_view words(reinterpret_cast<const char*>(columns.u32(column::kWords).data()),
                                sizeof(std::uint32_t));
   const std::size_t at = bytes.find(words);
