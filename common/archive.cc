@@ -282,6 +282,9 @@ std::vector<Manifest> kept_generations(const ArchiveLayout& layout, std::uint64_
                                        const Retention& retention) {
   std::vector<Manifest> kept;
   const auto behind = std::upper_bound(generations.begin(), generations.end(), current);
+  if (behind == generations.begin() || *std::prev(behind) != current) {
+    read_numbered(layout, current);  // throws: what the current generation needs is not known
+  }
   for (auto number = behind; number != generations.begin();) {
     const bool by_count = kept.size() <= retention.generations;
     const bool by_age = !kept.empty() && retention.days.count() > 0 &&

@@ -74,10 +74,20 @@ bool lock_within(int fd, const std::string& path, std::chrono::seconds wait) {
 void write_holder(int fd, const std::string& path) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const std::string holder = fmt::format("{} {}\n", ::getpid(), print_instant(now));
-  if (::ftruncate(fd, 0) != 0 ||
-      ::pwrite(fd, holder.data(), holder.size(), 0) != static_cast<ssize_t>(holder.size())) {
-    throw io_error("write", path, errno);
+  const ssize_t written =
+      ::ftruncate(fd, 0) != 0 ? -1 : ::pwrite(fd, holder.data(), holder.size(), 0);
+  if (written != static_cast<ssize_t>(holder.size())) {
+    throw io_error("write", path, written < 0 ? errno : ENOSPC);
   }
+}
+
+// A writer also removes files. A link inside an archive would lead it to what is not the archive's.
+void make_own_directory(const std::string& path) {
+  std::error_code error;
+  if (fs::is_symlink(fs::symlink_status(path, error))) {
+    throw Error(ErrorCode::kIo, "cannot write " + path + ": it is a symbolic link");
+  }
+  make_directory(path);
 }
 
 }  // namespace
@@ -95,9 +105,9 @@ WriterLock::WriterLock(const ArchiveLayout& layout, std::chrono::seconds wait) {
     fail_locked(layout);
   }
   write_holder(fd, layout.lock());
-  make_directory(layout.generations());
-  make_directory(layout.segments());
-  make_directory(layout.tombstones());
+  make_own_directory(layout.generations());
+  make_own_directory(layout.segments());
+  make_own_directory(layout.tombstones());
   sync_directory(layout.root());
   if (is_new) {
     sync_directory(layout.root() + "/..");

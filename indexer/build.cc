@@ -101,6 +101,7 @@ void Builder::publish_generation() {
   manifest_.created_by = options_.created_by;
   manifest_.command = "build";
   manifest_.fingerprint = analysis_fingerprint();
+  report_.articles = manifest_.articles();
   report_.undated = manifest_.undated();
   report_.archive_bytes = manifest_.bytes();
   report_.segments = static_cast<unsigned>(manifest_.segments.size());

@@ -48,6 +48,7 @@ struct BuildReport {
   std::map<std::string, std::uint64_t> repaired;         // "utf8", "controls", …, of those read
   std::uint64_t bytes = 0;                               // of input, uncompressed
   double seconds = 0;
+  std::uint64_t articles = 0;       // shown afterwards
   std::uint64_t archive_bytes = 0;  // of the new generation's segments
   unsigned segments = 0;
   std::uint64_t resumed = 0;  // batches that an interrupted run had finished

@@ -51,6 +51,10 @@ class Maintenance {
     report.published = true;
     report.rewritten = result.rewritten;
     report.bytes_written = result.bytes_written;
+    report.generation = result.generation;
+    report.articles = result.articles;
+    report.segments = result.segments;
+    report.archive_bytes = result.archive_bytes;
   }
 
   void collect(const Retention& retention, MaintenanceReport& report) {
@@ -61,11 +65,12 @@ class Maintenance {
 
   void finish(MaintenanceReport& report) {
     work_.done();
-    const Manifest shown = open_manifest(layout_);
-    report.generation = shown.generation;
-    report.articles = shown.articles();
-    report.segments = static_cast<unsigned>(shown.segments.size());
-    report.archive_bytes = shown.bytes();
+    if (!report.published) {
+      report.generation = manifest_.generation;
+      report.articles = manifest_.articles();
+      report.segments = static_cast<unsigned>(manifest_.segments.size());
+      report.archive_bytes = manifest_.bytes();
+    }
     report.seconds = progress_.seconds();
   }
 

@@ -189,6 +189,11 @@ void Updater::publish_change(const StoryGrouper::Outcome& stories) {
   report_.resumed = result.resumed;
   report_.rewritten = result.rewritten;
   report_.bytes_written = result.bytes_written;
+  report_.generation = result.generation;
+  report_.articles = result.articles;
+  report_.undated = result.undated;
+  report_.segments = result.segments;
+  report_.archive_bytes = result.archive_bytes;
   remove_old_generations(layout_, options_);
 }
 
@@ -215,13 +220,12 @@ UpdateReport Updater::run(const std::vector<std::string>& inputs) {
     publish_change({});
   } else {
     work_.done();
+    report_.generation = manifest_.generation;
+    report_.articles = manifest_.articles();
+    report_.undated = manifest_.undated();
+    report_.segments = static_cast<unsigned>(manifest_.segments.size());
+    report_.archive_bytes = manifest_.bytes();
   }
-  const Manifest shown = report_.published ? open_manifest(layout_) : manifest_;
-  report_.generation = shown.generation;
-  report_.articles = shown.articles();
-  report_.undated = shown.undated();
-  report_.segments = static_cast<unsigned>(shown.segments.size());
-  report_.archive_bytes = shown.bytes();
   report_.seconds = progress_.seconds();
   return std::move(report_);
 }

@@ -16,7 +16,6 @@ struct UpdateReport : BuildReport {
   std::uint64_t corrected = 0;  // of the indexed: new texts of articles that were there
   std::uint64_t stale = 0;      // of an earlier version than the archive shows
   std::uint64_t removed = 0;    // articles that were shown until their publishers withdrew them
-  std::uint64_t articles = 0;   // shown afterwards
   bool published = false;       // false: there was nothing to change; `generation` is the old one
   std::uint64_t rewritten = 0;  // articles of merged segments
   std::uint64_t bytes_written = 0;

@@ -179,6 +179,7 @@ void ArchiveChange::write_refusals() {
     return;
   }
   const std::string name = refusals_name(generation_);
+  remove_tree(layout_.tombstones() + "/" + name);  // of a writer that did not publish
   refusals_.write(layout_.tombstones() + "/" + name);
   manifest_.refusals = record_file(layout_.tombstones(), name);
   result_.bytes_written += manifest_.refusals->bytes;

@@ -1,6 +1,7 @@
 #include "indexer/internal/batch_store.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -171,11 +172,12 @@ KeptDatabase describe_database(const std::string& directory, const std::string& 
 // Unsynced, unlike replace_file: a lost record costs the time to index its batch.
 void write_record(const std::string& path, const std::string& bytes) {
   const std::string temporary = path + kTemporaryMark;
+  errno = 0;
   std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();
   if (!out) {
-    throw Error(ErrorCode::kIo, "cannot write " + temporary);
+    throw io_error("write", temporary, errno != 0 ? errno : EIO);
   }
   rename_path(temporary, path);
 }

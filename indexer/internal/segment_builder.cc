@@ -7,6 +7,7 @@
 #include "common/article_json.h"
 #include "common/columns.h"
 #include "common/internal/xapian_guard.h"
+#include "indexer/internal/batch_joining.h"
 
 namespace dateline {
 
@@ -126,28 +127,6 @@ void write_columns(const std::string& path, const std::vector<IndexedBatch>& bat
   }
 }
 
-// A database without documents, for what only a whole segment knows.
-std::string write_segment_vocabulary(const std::string& path, const SpellingCounts& spellings) {
-  Xapian::WritableDatabase writer(path, kScratchFlags);
-  write_spellings(spellings, writer);
-  writer.commit();
-  return path;
-}
-
-void join_databases(const std::string& path, const std::vector<IndexedBatch>& batches,
-                    const SpellingCounts& spellings) {
-  const std::string vocabulary = batches.front().database + "-vocabulary";
-  guard_xapian("join the batches of", path, [&] {
-    Xapian::Database all;
-    for (const IndexedBatch& batch : batches) {
-      all.add_database(Xapian::Database(batch.database));
-    }
-    all.add_database(Xapian::Database(write_segment_vocabulary(vocabulary, spellings)));
-    all.compact(path, Xapian::DBCOMPACT_SINGLE_FILE);
-  });
-  remove_tree(vocabulary);
-}
-
 }  // namespace
 
 void add_row(ColumnBatch& columns, const Article& article, const ArchivedArticle& archived,
@@ -236,7 +215,11 @@ SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
   }
   const std::string directory = layout.segment(id);
   make_directory(directory);
-  join_databases(directory + "/" + kIndexFile, batches, spellings);
+  std::vector<std::string> databases;
+  for (const IndexedBatch& batch : batches) {
+    databases.push_back(batch.database);
+  }
+  join_databases(directory + "/" + kIndexFile, databases, spellings);
   write_columns(directory + "/" + kColumnsFile, batches, record);
   ArticleStoreWriter store(directory + "/" + kArticlesFile, dictionary);
   for (const IndexedBatch& batch : batches) {

@@ -43,6 +43,7 @@ TombstoneRecord write_tombstones(const ArchiveLayout& layout, const ArchivedSegm
     }
   }
   const std::string name = tombstone_name(segment.record().id, generation);
+  remove_tree(layout.tombstones() + "/" + name);  // of a writer that did not publish
   set.write(layout.tombstones() + "/" + name);
   record.file = record_file(layout.tombstones(), name);
   return record;

@@ -1,6 +1,8 @@
 #include "indexer/internal/work_directory.h"
 
+#include <exception>
 #include <filesystem>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -42,7 +44,9 @@ std::optional<DeadRun> newest_dead_run(const ArchiveLayout& layout) {
   std::optional<DeadRun> newest;
   for (const std::string& name : names_in(layout.root())) {
     const std::string path = layout.root() + "/" + name;
-    if (!name.starts_with(kWorkPrefix) || !number_of(name.substr(kWorkPrefix.size())) ||
+    std::error_code failure;
+    if (std::filesystem::is_symlink(path, failure) || !name.starts_with(kWorkPrefix) ||
+        !number_of(name.substr(kWorkPrefix.size())) ||
         !BatchStore::holds_batches(path + "/" + kBatches)) {
       continue;
     }
@@ -54,19 +58,49 @@ std::optional<DeadRun> newest_dead_run(const ArchiveLayout& layout) {
   return newest;
 }
 
+// Segments and tombstones of writers that failed or were killed: they take space, and new files get
+// their names. What a damaged archive does not let us judge stays.
+void remove_unpublished(const ArchiveLayout& layout) noexcept {
+  constexpr std::uint32_t kAllGenerations = std::numeric_limits<std::uint32_t>::max();
+  try {
+    remove_unreferenced(layout, {kAllGenerations, {}, {}});
+  } catch (const std::exception&) {
+  }
+}
+
 }  // namespace
 
 WorkDirectory::WorkDirectory(const ArchiveLayout& layout, bool resume, std::chrono::sys_seconds now)
-    : path_(layout.work()), now_(now) {
+    : layout_(layout), path_(layout.work()), now_(now) {
   resumed_ = resume && take_over(layout);
+  remove_unpublished(layout);
   remove_leftovers(layout);
-  if (!resumed_) {
-    remove_tree(path_);
-    make_directory(path_);
-    const nlohmann::json run = {{"now", now.time_since_epoch().count()}};
-    replace_file(path_ + "/" + kRunFile, run.dump() + "\n");
+  try {
+    if (!resumed_) {
+      begin();
+    }
+    batches_.emplace(batch_directory());
+  } catch (const Error&) {
+    abandon();
+    throw;
   }
-  batches_.emplace(batch_directory());
+}
+
+void WorkDirectory::begin() {
+  remove_tree(path_);
+  make_directory(path_);
+  const nlohmann::json run = {{"now", now_.time_since_epoch().count()}};
+  replace_file(path_ + "/" + kRunFile, run.dump() + "\n");
+}
+
+void WorkDirectory::abandon() noexcept {
+  try {
+    if (!BatchStore::holds_batches(batch_directory())) {
+      remove_tree(path_);
+    }
+  } catch (const std::exception&) {  // the next run removes it
+  }
+  remove_unpublished(layout_);
 }
 
 bool WorkDirectory::take_over(const ArchiveLayout& layout) {
@@ -92,17 +126,17 @@ std::string WorkDirectory::batch_directory() const {
 }
 
 WorkDirectory::~WorkDirectory() {
-  try {
-    if (!done_ && !BatchStore::holds_batches(batch_directory())) {
-      remove_tree(path_);
-    }
-  } catch (const Error&) {  // the next run removes it
+  if (!done_) {
+    abandon();
   }
 }
 
-void WorkDirectory::done() {
+void WorkDirectory::done() noexcept {
   done_ = true;
-  remove_tree(path_);
+  try {
+    remove_tree(path_);
+  } catch (const std::exception&) {  // what is published stands; the next run removes it
+  }
 }
 
 }  // namespace dateline

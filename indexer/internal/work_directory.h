@@ -15,10 +15,12 @@ namespace dateline {
 class WorkDirectory {
  public:
   // With `resume` the finished batches and the `now` of the newest dead run are taken over, where
-  // there is one. All other directories of dead runs are removed. Throws Error(kIo).
+  // there is one. All other directories of dead runs are removed, and so are segments and
+  // tombstones that no generation names. Throws Error(kIo).
   WorkDirectory(const ArchiveLayout& layout, bool resume, std::chrono::sys_seconds now);
 
-  // Without done(): stays for a later run if it holds finished batches, else is removed.
+  // Without done(): stays for a later run if it holds finished batches, else is removed; segments
+  // and tombstones that the run has not published are removed.
   ~WorkDirectory();
   WorkDirectory(const WorkDirectory&) = delete;
   WorkDirectory& operator=(const WorkDirectory&) = delete;
@@ -29,13 +31,16 @@ class WorkDirectory {
   bool resumed() const { return resumed_; }
   BatchStore& batches() { return *batches_; }
 
-  // The run has published: removes everything.
-  void done();
+  // The run has published: removes everything. What cannot be removed is left to the next run.
+  void done() noexcept;
 
  private:
+  void begin();
+  void abandon() noexcept;
   bool take_over(const ArchiveLayout& layout);
   std::string batch_directory() const;
 
+  const ArchiveLayout layout_;
   const std::string path_;
   std::chrono::sys_seconds now_;
   bool resumed_ = false;
