@@ -8,6 +8,7 @@
 #include "indexer/cli/inspect_command.h"
 #include "indexer/cli/maintenance_commands.h"
 #include "indexer/cli/repair_command.h"
+#include "indexer/cli/stats_command.h"
 #include "indexer/cli/verify_command.h"
 
 namespace {
@@ -22,6 +23,8 @@ Usage:
   dateline-index merge ARCHIVE             join segments; --all: write everything anew
   dateline-index rollback ARCHIVE          show again what an earlier generation showed
   dateline-index gc ARCHIVE                remove generations that are not needed any more
+  dateline-index stats ARCHIVE             what it holds: sources, months, gaps
+  dateline-index generations ARCHIVE       the generations that are kept
   dateline-index verify ARCHIVE            tell whether it is whole; --deep: every part of it
   dateline-index repair ARCHIVE            mend what is damaged, tell what is lost
   dateline-index COMMAND --help            the options of a command
@@ -37,10 +40,16 @@ struct Command {
   int (*run)(int argc, const char* const* argv);
 };
 constexpr std::array kCommands{
-    Command{"build", dateline::run_build},   Command{"update", dateline::run_update},
-    Command{"delete", dateline::run_delete}, Command{"inspect", dateline::run_inspect},
-    Command{"merge", dateline::run_merge},   Command{"rollback", dateline::run_rollback},
-    Command{"gc", dateline::run_gc},         Command{"verify", dateline::run_verify},
+    Command{"build", dateline::run_build},
+    Command{"update", dateline::run_update},
+    Command{"delete", dateline::run_delete},
+    Command{"inspect", dateline::run_inspect},
+    Command{"merge", dateline::run_merge},
+    Command{"rollback", dateline::run_rollback},
+    Command{"gc", dateline::run_gc},
+    Command{"stats", dateline::run_stats},
+    Command{"generations", dateline::run_generations},
+    Command{"verify", dateline::run_verify},
     Command{"repair", dateline::run_repair},
 };
 

@@ -12,6 +12,7 @@
 #include "indexer/cli/read_arguments.h"
 #include "indexer/cli/run_summary.h"
 #include "indexer/cli/writer_arguments.h"
+#include "indexer/metrics.h"
 #include "indexer/update.h"
 
 namespace dateline {
@@ -56,6 +57,8 @@ cxxopts::Options make_options(const Command& command) {
   auto add = options.add_options();
   add("rejects", "List what was not indexed in FILE: reason, place, detail, tab-separated",
       cxxopts::value<std::string>(), "FILE");
+  add("metrics", "Write metrics of Prometheus to FILE, also when the run fails",
+      cxxopts::value<std::string>(), "FILE");
   add("resume", "Go on where an interrupted run with the same input stopped");
   add_writer_arguments(options, command.keep);
   return options;
@@ -94,6 +97,81 @@ class RejectList {
   std::ofstream file_;
 };
 
+std::map<std::string, std::uint64_t> outcomes_of(const BuildReport& report) {
+  return {{"added", report.indexed},
+          {"unchanged", report.unchanged},
+          {"replaced", report.replaced},
+          {"withdrawn", report.withdrawn},
+          {"refused", report.refused}};
+}
+
+std::map<std::string, std::uint64_t> outcomes_of(const UpdateReport& report) {
+  auto outcomes = outcomes_of(static_cast<const BuildReport&>(report));
+  outcomes["added"] = report.indexed - report.corrected;
+  outcomes["corrected"] = report.corrected;
+  outcomes["stale"] = report.stale;
+  outcomes["removed"] = report.removed;
+  return outcomes;
+}
+
+// The metrics of a run, written when it is over, however it ends. What fails before, a command line
+// that makes no sense, writes none.
+class MetricsFile {
+ public:
+  MetricsFile(const cxxopts::ParseResult& arguments, const Command& command,
+              const std::string& archive) {
+    if (arguments.count("metrics")) {
+      path_ = arguments["metrics"].as<std::string>();
+    }
+    run_.archive = archive;
+    run_.command = command.name;
+  }
+
+  template <typename Report>
+  void succeeded(const Report& report, int exit_status) {
+    run_.outcomes = outcomes_of(report);
+    run_.rejected = report.rejected;
+    run_.shown = {report.generation, report.articles, report.undated, report.archive_bytes,
+                  report.segments};
+    write(exit_status);
+  }
+  void failed(int exit_status) {
+    try {
+      write(exit_status);
+    } catch (const Error&) {  // the failure of the run is what is told
+    }
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void write(int exit_status) {
+    run_.exit_status = exit_status;
+    run_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    run_.ended = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    if (!path_.empty()) {
+      write_metrics(path_, run_);
+    }
+  }
+
+  std::string path_;  // empty: none are wanted
+  RunMetrics run_;
+  const Clock::time_point start_ = Clock::now();
+};
+
+// Calls `run()`; when it throws, the metrics say so.
+template <typename Run>
+auto with_metrics(MetricsFile& metrics, Run run) {
+  try {
+    return run();
+  } catch (const Error& error) {
+    metrics.failed(exit_status(error.code()));
+    throw;
+  } catch (...) {
+    metrics.failed(kExitIo);
+    throw;
+  }
+}
+
 // `ingest(archive, inputs, options)` gives the report.
 template <typename Ingest>
 int run_ingest(const Command& command, int argc, const char* const* argv, Ingest ingest) {
@@ -121,15 +199,21 @@ int run_ingest(const Command& command, int argc, const char* const* argv, Ingest
   RejectList rejects(arguments);
   options.on_progress = [&progress](const BuildProgress& at) { progress.show(at); };
   options.on_reject = [&rejects](const Reject& reject) { rejects.add(reject); };
-  const auto report = ingest(archive, paths, options);
+  MetricsFile metrics(arguments, command, archive);
+  const auto report = with_metrics(metrics, [&] {
+    auto done = ingest(archive, paths, options);
+    rejects.finish();
+    return done;
+  });
+  const int status = report.rejected.empty() ? kExitDone : kExitSomeInputsFailed;
   progress.clear();
-  rejects.finish();
+  metrics.succeeded(report, status);
   if (arguments.count("json")) {
-    std::cout << to_json(report).dump() << "\n";
+    std::cout << print_json(to_json(report)) << "\n";
   } else if (!arguments.count("quiet")) {
     print_summary(std::cout, report, archive);
   }
-  return report.rejected.empty() ? kExitDone : kExitSomeInputsFailed;
+  return status;
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <iostream>
 
 #include "common/error.h"
-#include "common/internal/program.h"
+#include "indexer/cli/reader_arguments.h"
 #include "indexer/cli/run_summary.h"
 #include "indexer/verify.h"
 
@@ -26,22 +26,16 @@ Examples:
   dateline-index verify news.archive --deep --sample all   and every single posting
 )";
 
-cxxopts::Options make_options() {
-  cxxopts::Options options("dateline-index verify", "Tells whether an archive is whole.\n");
-  options.positional_help("ARCHIVE");
+void add_options(ReaderArguments& command) {
   const auto number = [](const char* value) {
     return cxxopts::value<std::uint64_t>()->default_value(value);
   };
-  options.add_options()("checksums", "Read all files, not just those of the last run")(
+  command.add_options()("checksums", "Read all files, not just those of the last run")(
       "deep", "Compare everything with the articles; implies --checksums")(
       "sample", "With --deep: articles of each segment whose postings are compared, or 'all'",
       cxxopts::value<std::string>()->default_value("1000"),
       "N")("generation", "Instead of the current one", number("0"), "N")(
-      "threads", "0: one a core", number("0"), "N")("json", "Report as JSON")(
-      "q,quiet", "Report damage only")("h,help", "This help");
-  options.add_options("hidden")("paths", "", cxxopts::value<std::vector<std::string>>());
-  options.parse_positional("paths");
-  return options;
+      "threads", "0: one a core", number("0"), "N")("q,quiet", "Report damage only");
 }
 
 std::uint64_t sample_of(const std::string& text) {
@@ -54,13 +48,13 @@ std::uint64_t sample_of(const std::string& text) {
   return sample;
 }
 
-VerifyOptions options_of(const cxxopts::ParseResult& arguments) {
+VerifyOptions options_of(const ReaderArguments& command) {
   VerifyOptions options;
-  options.generation = arguments["generation"].as<std::uint64_t>();
-  options.all_checksums = arguments.count("checksums") > 0;
-  options.deep = arguments.count("deep") > 0;
-  options.sample = sample_of(arguments["sample"].as<std::string>());
-  options.threads = static_cast<unsigned>(arguments["threads"].as<std::uint64_t>());
+  options.generation = command.get<std::uint64_t>("generation");
+  options.all_checksums = command.has("checksums");
+  options.deep = command.has("deep");
+  options.sample = sample_of(command.get<std::string>("sample"));
+  options.threads = static_cast<unsigned>(command.get<std::uint64_t>("threads"));
   return options;
 }
 
@@ -122,26 +116,18 @@ void show_progress(VerifyOptions& options) {
 }  // namespace
 
 int run_verify(int argc, const char* const* argv) {
-  cxxopts::Options cli = make_options();
-  const cxxopts::ParseResult arguments = cli.parse(argc, argv);
-  if (arguments.count("help")) {
-    std::cout << cli.help({""}) << kExamples;
+  ReaderArguments command("verify", "Tells whether an archive is whole.", kExamples);
+  add_options(command);
+  if (!command.parse(argc, argv)) {
     return kExitDone;
   }
-  if (arguments.count("paths") == 0) {
-    throw UsageError("dateline-index verify needs an ARCHIVE");
-  }
-  const auto& paths = arguments["paths"].as<std::vector<std::string>>();
-  if (paths.size() > 1) {
-    throw UsageError("unexpected argument '" + paths[1] + "'");
-  }
-  VerifyOptions options = options_of(arguments);
+  VerifyOptions options = options_of(command);
   show_progress(options);
-  const VerifyReport report = verify_archive(paths.front(), options);
-  if (arguments.count("json")) {
+  const VerifyReport report = verify_archive(command.archive(), options);
+  if (command.has("json")) {
     print_report(report);
   } else {
-    print_text(report, paths.front(), arguments.count("quiet") > 0);
+    print_text(report, command.archive(), command.has("quiet"));
   }
   return report.findings.empty() ? kExitDone : exit_status(ErrorCode::kCorrupt);
 }

@@ -41,13 +41,14 @@ struct Draft {
   std::uint32_t version = 0;
   int day = 0;  // of 2024; negative: none
   ArticleStatus status = ArticleStatus::kUsable;
+  std::string source = "";  // empty: one of five
 };
 
 inline std::string line_of(const Draft& draft) {
   Article article;
   article.id = draft.id;
   article.title = "Title " + std::to_string(draft.text % 7);
-  article.source = "Outlet " + std::to_string(draft.text % 5);
+  article.source = draft.source.empty() ? "Outlet " + std::to_string(draft.text % 5) : draft.source;
   article.language = "en";
   article.body = text_of(draft.text);
   article.version = draft.version;
