@@ -62,12 +62,13 @@ std::string quoted(std::string_view text) {
   std::string result = "\"";
   const std::string plain = collapse_space(text);
   const QueryText characters(plain);
-  for (std::size_t i = 0; i < plain.size(); ++i) {
-    const char c = plain[i];
-    if (c == '"' || c == '\\' || is_wildcard_in_phrase(characters, i)) {
+  for (std::size_t i = 0; i < plain.size();) {
+    const std::size_t next = characters.after(i);
+    if (plain[i] == '"' || plain[i] == '\\' || is_wildcard_in_phrase(characters, i)) {
       result += '\\';
     }
-    result += c;
+    result.append(plain, i, next - i);
+    i = next;
   }
   return result + "\"";
 }
