@@ -268,7 +268,7 @@ struct InputReader::Impl {
       seekable->seek(0, SEEK_SET);
       stream = seekable;
     }
-    auto reader = std::make_unique<ArchiveReader>(*stream, seekable, name, limits.record_bytes);
+    auto reader = std::make_unique<ArchiveReader>(*stream, *file, name, limits.record_bytes);
     layers.push_back({std::move(source), std::move(reader)});
   }
 

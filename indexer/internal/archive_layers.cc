@@ -131,7 +131,9 @@ std::size_t HeadStream::read(char* buffer, std::size_t size) {
 
 FileStream::FileStream(int fd, std::string path) : fd_(fd), path_(std::move(path)) {
   struct stat status {};
-  can_seek_ = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && lseek(fd, 0, SEEK_CUR) == 0;
+  const bool is_file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+  can_seek_ = is_file && lseek(fd, 0, SEEK_CUR) == 0;
+  bytes_ = is_file ? static_cast<std::uint64_t>(status.st_size) : 0;
 }
 
 std::size_t FileStream::read(char* buffer, std::size_t size) {
@@ -158,13 +160,22 @@ std::int64_t FileStream::seek(std::int64_t offset, int whence) {
 // What libarchive calls back. An exception must not pass through it: it becomes an error code.
 struct ArchiveReader::Source {
   ByteStream& stream;
-  FileStream* file;
+  FileStream& file;
   std::vector<char> buffer;
   std::string held;
+
+  void require_no_bomb(std::uint64_t unpacked) const {
+    if (unpacked > kUnsuspiciousBytes && unpacked / kMaxExpansion > file.bytes()) {
+      throw Error(ErrorCode::kIo, "it unpacks to more than " + std::to_string(kMaxExpansion) +
+                                      " times its size; unpack it first if that is right");
+    }
+  }
 
   static la_ssize_t read(archive* reader, void* self, const void** bytes) {
     auto& source = *static_cast<Source*>(self);
     try {
+      // Also what is passed over has to be unpacked.
+      source.require_no_bomb(static_cast<std::uint64_t>(archive_filter_bytes(reader, 0)));
       *bytes = source.buffer.data();
       return static_cast<la_ssize_t>(
           source.stream.read(source.buffer.data(), source.buffer.size()));
@@ -175,7 +186,7 @@ struct ArchiveReader::Source {
   }
 
   static la_int64_t skip(archive*, void* self, la_int64_t count) {
-    FileStream& file = *static_cast<Source*>(self)->file;
+    FileStream& file = static_cast<Source*>(self)->file;
     const auto before = static_cast<la_int64_t>(file.position());
     const la_int64_t end = file.seek(0, SEEK_END);
     const la_int64_t after = file.seek(std::min(before + count, std::max(before, end)), SEEK_SET);
@@ -183,7 +194,7 @@ struct ArchiveReader::Source {
   }
 
   static la_int64_t seek(archive*, void* self, la_int64_t offset, int whence) {
-    const la_int64_t position = static_cast<Source*>(self)->file->seek(offset, whence);
+    const la_int64_t position = static_cast<Source*>(self)->file.seek(offset, whence);
     return position < 0 ? ARCHIVE_FATAL : position;
   }
 
@@ -198,7 +209,7 @@ struct ArchiveReader::Source {
   }
 };
 
-ArchiveReader::ArchiveReader(ByteStream& source, FileStream* file, std::string name,
+ArchiveReader::ArchiveReader(ByteStream& source, FileStream& file, std::string name,
                              std::size_t max_held_bytes)
     : name_(std::move(name)),
       source_(new Source{source, file, std::vector<char>(kReadBytes), {}}),
@@ -217,7 +228,7 @@ ArchiveReader::~ArchiveReader() {
 
 void ArchiveReader::open(std::size_t max_held_bytes) {
   enable_formats(archive_);
-  if (source_->file != nullptr) {
+  if (&source_->stream == &source_->file) {
     archive_read_set_seek_callback(archive_, &Source::seek);
     archive_read_set_skip_callback(archive_, &Source::skip);
   } else if (auto* head = dynamic_cast<HeadStream*>(&source_->stream);
@@ -250,8 +261,16 @@ std::optional<std::string> ArchiveReader::next_entry() {
   while (true) {
     const int result = archive_read_next_header(archive_, &entry);
     if (result == ARCHIVE_EOF) {
+      // libarchive takes zeros for the end of a tar; a file that was lost in a crash is full of
+      // them.
+      const int format = archive_format(archive_) & ARCHIVE_FORMAT_BASE_MASK;
+      if (!has_entries_ && format == ARCHIVE_FORMAT_TAR) {
+        damaged_ = true;
+        throw Error(ErrorCode::kIo, "cannot read " + name_ + ": it holds no files");
+      }
       return std::nullopt;
     }
+    has_entries_ = true;
     if (result < ARCHIVE_WARN) {
       damaged_ = true;
       fail();
@@ -271,6 +290,13 @@ std::size_t ArchiveReader::read(char* buffer, std::size_t size) {
   if (got < 0) {
     damaged_ = damaged_ || got == ARCHIVE_FATAL;
     fail();
+  }
+  unpacked_ += static_cast<std::uint64_t>(got);
+  try {
+    source_->require_no_bomb(unpacked_);
+  } catch (const Error& error) {
+    damaged_ = true;
+    throw Error(ErrorCode::kIo, "cannot read " + name_ + ": " + error.what());
   }
   return static_cast<std::size_t>(got);
 }
