@@ -58,13 +58,17 @@ std::string print_date_node(const QueryNode& node) {
          (node.last_day ? print_day_iso(*node.last_day) : "");
 }
 
+// Whatever would end the quotation is escaped, of any form.
 std::string quoted(std::string_view text) {
   std::string result = "\"";
   const std::string plain = collapse_space(text);
   const QueryText characters(plain);
+  const std::u32string_view closers = closing_quotes(U'"');
   for (std::size_t i = 0; i < plain.size();) {
     const std::size_t next = characters.after(i);
-    if (plain[i] == '"' || plain[i] == '\\' || is_wildcard_in_phrase(characters, i)) {
+    const char32_t c = characters.at(i);
+    if (closers.find(c) != std::u32string_view::npos || c == U'\\' ||
+        is_wildcard_in_phrase(characters, i)) {
       result += '\\';
     }
     result.append(plain, i, next - i);
