@@ -7,7 +7,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build_packages=(cmake g++ libarchive-dev libcld2-dev libcxxopts-dev libfmt-dev libgmime-3.0-dev libgumbo-dev
   libicu-dev libpsl-dev libsimdjson-dev libxapian-dev libxml2-dev libxxhash-dev libzstd-dev
   ninja-build nlohmann-json3-dev pkg-config scdoc zlib1g-dev)
-test_packages=(doctest-dev mandoc shellcheck xapian-tools)
+test_packages=(doctest-dev mandoc python3 shellcheck xapian-tools)
 
 say() { printf '%s\n' "== $*"; }
 fail() {

@@ -4,8 +4,8 @@
 // library. It counts the calls that change files, or open them, inside one directory. Calls that
 // libraries make inside the C library itself (stdio) are not seen, but for fopen and remove.
 //
-//   DATELINE_FAULT_DIR   the directory, an absolute path without symlinks; without it nothing is
-//   done DATELINE_FAULT_LOG   file to which a line is appended for each counted call:
+//   DATELINE_FAULT_DIR   the directory, an absolute path without symlinks; unset: nothing is done
+//   DATELINE_FAULT_LOG   file to which a line is appended for each counted call:
 //                        number TAB call TAB path TAB other path, or bytes wanted
 //                        Calls that change something outside the directory have the number 0.
 //   DATELINE_FAULT_AT    the number of the call, from 1, to which this happens:
