@@ -296,6 +296,14 @@ def trials_of(reference, every):
         yield Trial(reference.operation, call[0], kind, lasts), call
 
 
+def place_of(call):
+    """The part of the archive that a call is about."""
+    _, name, path, other = call
+    target = other if name == "rename" else path
+    found = re.search(r"/a/(CURRENT|generations|segments|tombstones|writer\.lock|work-)", target)
+    return {"work-": "scratch space"}.get(found[1], found[1]) if found else "the directory itself"
+
+
 def describe(trial, call, shop):
     place = re.sub(re.escape(shop.directory) + r"/trial-\d+/", "", call[2])
     more = " and from then on" if trial.lasts else ""
@@ -303,10 +311,10 @@ def describe(trial, call, shop):
 
 
 def run_trials(shop, references, arguments):
-    """Counts by operation and outcome, and complaints."""
+    """Counts by operation and outcome, kills survived by place, and complaints."""
     chosen = [(reference, trial, call) for reference in references
               for trial, call in trials_of(reference, arguments.all)]
-    counts, complaints = collections.Counter(), []
+    counts, places, complaints = collections.Counter(), {}, []
 
     def run(item):
         reference, trial, call = item
@@ -317,10 +325,14 @@ def run_trials(shop, references, arguments):
             sort = "kill" if judge.trial.kind.startswith("kill") else "error"
             verdict = "bad" if judge.complaints else "good"
             counts[judge.trial.operation.name, sort, judge.outcome, verdict] += 1
+            if judge.outcome == "killed":
+                tried = places.setdefault(place_of(call), [0, 0])
+                tried[0] += verdict == "good"
+                tried[1] += 1
             if judge.complaints:
                 complaints.append(describe(judge.trial, call, shop) + "\n    " +
                                   "\n    ".join(dict.fromkeys(judge.complaints)))
-    return counts, complaints
+    return counts, places, complaints
 
 
 def parse_arguments():
@@ -349,7 +361,7 @@ def main():
         references = [Reference(shop, each) for each in wanted if shop.can(each)]
         complaints = [f"{r.operation.name} without fault: {fault}" for r in references
                       for fault in r.faults]
-        counts, more = run_trials(shop, references, arguments)
+        counts, places, more = run_trials(shop, references, arguments)
         complaints += more
         others = [check for check in other_checks.CHECKS
                   if not arguments.only or check.__name__ in arguments.only]
@@ -357,6 +369,8 @@ def main():
             complaints += [f"{check.__name__}: {text}" for text in check(shop, arguments.all)]
     for key, count in sorted(counts.items()):
         print("{:14} {:6} {:12} {:5} {}".format(*key, count))
+    for place, (survived, tried) in sorted(places.items()):
+        print(f"kills survived at {place}: {survived} of {tried}")
     for complaint in complaints:
         print(complaint)
     print(f"{sum(counts.values())} trials, {len(complaints)} complaints")
