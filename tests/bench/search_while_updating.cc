@@ -90,6 +90,7 @@ double percentile(std::vector<double>& sorted, unsigned percent) {
 
 pid_t start(std::vector<std::string> command) {
   std::vector<char*> argv;
+  argv.reserve(command.size() + 1);
   for (std::string& argument : command) {
     argv.push_back(argument.data());
   }

@@ -160,7 +160,7 @@ void mark_and_render(std::string_view bytes) {
   const std::string text = repair_utf8(bytes);
   const std::string_view line = std::string_view(text).substr(0, text.find('\n'));
   const HighlightWords highlight = highlight_of(line);
-  static const char* const kLanguages[] = {"en", "ar", "ru", "zh", "de", ""};
+  static constexpr const char* kLanguages[] = {"en", "ar", "ru", "zh", "de", ""};
   Article article;
   article.language = kLanguages[bytes.size() % std::size(kLanguages)];
   article.title = line;
