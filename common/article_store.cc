@@ -1,6 +1,5 @@
 #include "common/article_store.h"
 
-#include <zdict.h>
 #include <zstd.h>
 
 #include <algorithm>
@@ -37,13 +36,6 @@ constexpr std::uint32_t kStoreVersion = 1;
 // a damaged directory can make us allocate.
 constexpr std::size_t kMaxBlockBytes = 1u << 30;
 
-// Training. With 100 articles a dictionary of a 50th of their text saves 6 % of a segment although
-// it stands in it, with 400 articles 13 %, with 1600 18 %; larger and smaller ones save less.
-constexpr std::size_t kMinSamples = 100;
-constexpr std::size_t kMaxSampleBytes = 8192;
-constexpr std::size_t kMinDictionaryBytes = 1024;
-constexpr std::size_t kSampleBytesPerDictionaryByte = 50;
-
 void append_frame_head(std::string& bytes, std::uint32_t magic, std::size_t size) {
   append_number(bytes, magic);
   append_number(bytes, static_cast<std::uint32_t>(size));
@@ -75,27 +67,6 @@ std::size_t check_zstd(std::size_t result, const char* operation) {
 }
 
 }  // namespace
-
-std::string train_dictionary(const std::vector<std::string>& samples, std::size_t max_bytes) {
-  std::string joined;
-  std::vector<std::size_t> sizes;
-  for (const std::string& sample : samples) {
-    const std::size_t size = std::min(sample.size(), kMaxSampleBytes);
-    joined.append(sample, 0, size);
-    sizes.push_back(size);
-  }
-  const std::size_t bytes = std::min(max_bytes, joined.size() / kSampleBytesPerDictionaryByte);
-  if (samples.size() < kMinSamples || bytes < kMinDictionaryBytes) {
-    return {};
-  }
-  std::string dictionary(bytes, '\0');
-  const std::size_t trained =
-      ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), joined.data(), sizes.data(),
-                            static_cast<unsigned>(sizes.size()));
-  // It fails when the samples have nothing in common: then there is nothing to gain either.
-  dictionary.resize(ZDICT_isError(trained) ? 0 : trained);
-  return dictionary;
-}
 
 struct BlockCompressor::Impl {
   CompressionContext context{ZSTD_createCCtx()};

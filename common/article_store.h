@@ -29,15 +29,10 @@ namespace dateline {
 //   6       8 KiB  0.433   58     26     0.372   52     32     0.345   42     34
 //   9       8 KiB  0.432   35     22     0.367   34     27     0.335   26     25
 //
-// A good dictionary does what large blocks do, without their price at every get().
+// A good dictionary (common/dictionary_training.h) does what large blocks do, without their price
+// at every get().
 inline constexpr int kDefaultLevel = 3;
 inline constexpr std::size_t kDefaultBlockBytes = 8u << 10;
-inline constexpr std::size_t kMaxDictionaryBytes = 110u << 10;
-
-// A dictionary for zstd from sample records (ZDICT), at most `max_bytes` long; empty when the
-// samples are too few to be worth one (the store then works without). A sample counts with its
-// first 8 KiB: what articles share stands in their members' names and their first words.
-std::string train_dictionary(const std::vector<std::string>& samples, std::size_t max_bytes);
 
 // A run of compressed blocks, ready to be appended to a store.
 struct CompressedBlocks {

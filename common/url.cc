@@ -218,6 +218,15 @@ std::string canonical_url(std::string_view url) {
   return result + path + canonical_query(parts->query);
 }
 
+std::vector<std::string> ids_meant_by(std::string_view name) {
+  std::vector<std::string> ids{std::string(name)};
+  std::string canonical = canonical_url(name);
+  if (!canonical.empty() && canonical != name) {
+    ids.push_back(std::move(canonical));
+  }
+  return ids;
+}
+
 std::string host_of(std::string_view url) {
   auto parts = split_url(url);
   return parts ? std::move(parts->host) : std::string();

@@ -13,6 +13,10 @@ namespace dateline {
 // slash of the path removed. Empty when `url` is not an absolute http(s) URL.
 std::string canonical_url(std::string_view url);
 
+// The ids that a person may mean by `name`: itself, and the canonical form of a URL, which is the
+// id of articles that came without one. The likelier first.
+std::vector<std::string> ids_meant_by(std::string_view name);
+
 // The lower-case host without "www." and port; empty when there is none.
 std::string host_of(std::string_view url);
 

@@ -5,7 +5,7 @@
 
 #include "common/analysis.h"
 #include "common/archive.h"
-#include "common/article_store.h"
+#include "common/dictionary_training.h"
 #include "indexer/internal/input_pass.h"
 #include "indexer/internal/run_support.h"
 #include "indexer/internal/segment_writer.h"

@@ -9,7 +9,9 @@
 #include "common/archive.h"
 #include "common/article_json.h"
 #include "common/article_store.h"
+#include "common/dictionary_training.h"
 #include "common/error.h"
+#include "common/url.h"
 #include "indexer/internal/archive_change.h"
 #include "indexer/internal/merge_choice.h"
 #include "indexer/internal/purge.h"
@@ -85,19 +87,44 @@ class Maintenance {
   ArchiveChange change_;
 };
 
-void delete_known(const std::vector<std::string>& ids, std::int64_t now, Maintenance& run,
+bool delete_shown(const std::string& id, std::int64_t now, Maintenance& run) {
+  const auto place = run.articles().find(id);
+  const bool named_twice = run.change().refusals().find(IdHash::of(id)) != nullptr;
+  if (!place || named_twice) {
+    return false;
+  }
+  const ArchivedSegment& segment = run.articles().segment(*place);
+  run.change().kill(*place, DeathKind::kDeleted);
+  run.change().refusals().add(IdHash::of(id), {DeathKind::kDeleted, segment.version(place->docid),
+                                               segment.content(place->docid), now});
+  return true;
+}
+
+// What its publisher withdrew might come back with another text; what is deleted may not.
+bool keep_out(const std::string& id, Maintenance& run) {
+  const Refusal* refusal = run.change().refusals().find(IdHash::of(id));
+  if (refusal == nullptr) {
+    return false;
+  }
+  Refusal deletion = *refusal;
+  deletion.kind = DeathKind::kDeleted;
+  run.change().refusals().add(IdHash::of(id), deletion);
+  return true;
+}
+
+void delete_known(const std::vector<std::string>& names, std::int64_t now, Maintenance& run,
                   DeletionReport& report) {
-  for (const std::string& id : std::set<std::string>(ids.begin(), ids.end())) {
-    const auto place = run.articles().find(id);
-    if (!place) {
-      report.unknown.push_back(id);
-      continue;
+  for (const std::string& name : std::set<std::string>(names.begin(), names.end())) {
+    const std::vector<std::string> ids = ids_meant_by(name);
+    const auto is_gone = [&](const std::string& id) { return keep_out(id, run); };
+    if (std::any_of(ids.begin(), ids.end(),
+                    [&](const std::string& id) { return delete_shown(id, now, run); })) {
+      ++report.deleted;
+    } else if (std::any_of(ids.begin(), ids.end(), is_gone)) {
+      ++report.gone;
+    } else {
+      report.unknown.push_back(name);
     }
-    const ArchivedSegment& segment = run.articles().segment(*place);
-    run.change().kill(*place, DeathKind::kDeleted);
-    run.change().refusals().add(IdHash::of(id), {DeathKind::kDeleted, segment.version(place->docid),
-                                                 segment.content(place->docid), now});
-    ++report.deleted;
   }
 }
 
@@ -169,11 +196,14 @@ DeletionReport lift_deletions(const std::string& archive, const std::vector<std:
                               const MaintenanceOptions& options) {
   Maintenance run(archive, options);
   DeletionReport report;
-  for (const std::string& id : std::set<std::string>(ids.begin(), ids.end())) {
-    if (run.change().refusals().remove(IdHash::of(id))) {
+  for (const std::string& name : std::set<std::string>(ids.begin(), ids.end())) {
+    const std::vector<std::string> meant = ids_meant_by(name);
+    if (std::any_of(meant.begin(), meant.end(), [&](const std::string& id) {
+          return run.change().refusals().remove(IdHash::of(id));
+        })) {
       ++report.deleted;
     } else {
-      report.unknown.push_back(id);
+      report.unknown.push_back(name);
     }
   }
   if (!run.change().is_empty()) {

@@ -33,7 +33,8 @@ struct MaintenanceReport {
 
 struct DeletionReport : MaintenanceReport {
   std::uint64_t deleted = 0;
-  std::vector<std::string> unknown;  // ids that the archive does not show
+  std::uint64_t gone = 0;            // ids that had been deleted or withdrawn before
+  std::vector<std::string> unknown;  // ids that the archive does not know
 };
 
 struct DeletionOptions : MaintenanceOptions {
@@ -44,7 +45,8 @@ struct DeletionOptions : MaintenanceOptions {
 };
 
 // Takes articles out of the archive for good: they are shown by no later generation, not after a
-// rollback either, and updates and builds do not take them in again until that is lifted.
+// rollback either, and updates and builds do not take them in again until that is lifted. An id may
+// be given as a URL that it is the canonical form of.
 DeletionReport delete_articles(const std::string& archive, const std::vector<std::string>& ids,
                                const DeletionOptions& options);
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "common/archive.h"
-#include "common/article_store.h"
+#include "common/dictionary_training.h"
 #include "common/error.h"
 #include "indexer/internal/archive_change.h"
 #include "indexer/internal/input_pass.h"
@@ -168,7 +168,7 @@ void Updater::reopen_joined(const StoryGrouper::Outcome& stories) {
 
 void Updater::publish_change(const StoryGrouper::Outcome& stories) {
   if (manifest_.articles() < kArticlesForDictionary) {
-    change_.set_dictionary(train_dictionary(pass_.samples(), kMaxDictionaryBytes));
+    change_.offer_dictionary(train_dictionary(pass_.samples(), kMaxDictionaryBytes));
   }
   SpoolSource source(pass_.spool(), identities_.dropped, stories, pasts_,
                      static_cast<std::uint32_t>(change_.generation()));

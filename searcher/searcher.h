@@ -242,7 +242,8 @@ class Searcher {
   // The words of the archive that begin with `prefix`, the most frequent first.
   std::vector<Completion> suggest(std::string_view prefix, std::size_t limit) const;
 
-  // The article with that id; nullopt when there is none.
+  // The article with that id, or with the canonical form of that URL as its id; nullopt when there
+  // is none.
   std::optional<Article> find(std::string_view id) const;
 
   // The texts that the archive holds of an article, the newest first; none of one that was deleted

@@ -62,9 +62,22 @@ std::uint64_t generation_before_current(const std::string& archive) {
   return before;
 }
 
-void complain_of_unknown(const std::vector<std::string>& ids) {
-  for (const std::string& id : ids) {
-    std::cerr << "dateline-index: no article has the id '" << id << "'\n";
+void print_deletions(MaintenanceArguments& command, const DeletionReport& report, bool lift) {
+  nlohmann::ordered_json more{{lift ? "lifted" : "deleted", report.deleted}};
+  if (!lift) {
+    more["gone"] = report.gone;
+  }
+  more["unknown"] = report.unknown;
+  command.print(report, more);
+  if (!command.arguments().count("json") && !command.arguments().count("quiet")) {
+    std::cout << fmt::format("  {:<9} {}\n", lift ? "lifted" : "deleted", report.deleted);
+    if (report.gone > 0) {
+      std::cout << fmt::format("  {:<9} {} (deleted or withdrawn before)\n", "gone", report.gone);
+    }
+  }
+  for (const std::string& id : report.unknown) {
+    std::cerr << "dateline-index: " << (lift ? "was not deleted: '" : "no article has the id '")
+              << id << "'\n";
   }
 }
 
@@ -99,16 +112,12 @@ int run_delete(int argc, const char* const* argv) {
   const bool lift = arguments.count("lift") > 0;
   const DeletionReport report = lift ? lift_deletions(command.archive(), ids, options)
                                      : delete_articles(command.archive(), ids, options);
-  command.print(report,
-                {{lift ? "lifted" : "deleted", report.deleted}, {"unknown", report.unknown}});
-  if (!arguments.count("json") && !arguments.count("quiet")) {
-    std::cout << fmt::format("  {:<9} {}\n", lift ? "lifted" : "deleted", report.deleted);
-  }
-  complain_of_unknown(report.unknown);
+  print_deletions(command, report, lift);
+  const bool done = report.deleted + report.gone > 0;
   if (report.unknown.empty()) {
-    return report.deleted > 0 || options.purge ? kExitDone : kExitNothingFound;
+    return done || options.purge ? kExitDone : kExitNothingFound;
   }
-  return report.deleted > 0 ? kExitSomeInputsFailed : kExitNothingFound;
+  return done ? kExitSomeInputsFailed : kExitNothingFound;
 }
 
 int run_merge(int argc, const char* const* argv) {

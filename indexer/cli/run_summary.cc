@@ -156,7 +156,8 @@ void print_summary(std::ostream& out, const UpdateReport& report, const std::str
 }
 
 void print_summary(std::ostream& out, const MaintenanceReport& report, const std::string& archive) {
-  out << fmt::format("{}: generation {}, {}\n", archive, report.generation,
+  out << fmt::format("{}: {} {}, {}\n", archive,
+                     report.published ? "generation" : "still generation", report.generation,
                      describe_archive(report.articles, report.segments, report.archive_bytes));
   print_line(out, "rewritten", report.rewritten, "articles");
   if (!report.removed_generations.empty() || report.bytes_freed > 0) {

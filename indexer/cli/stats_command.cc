@@ -170,7 +170,9 @@ void print_times(const ArchiveStats& stats, bool by_month) {
   for (const auto& [name, articles] : counts) {
     most = std::max(most, articles);
   }
-  std::cout << (by_month ? "\nMonths\n" : "\nYears\n");
+  if (!counts.empty()) {
+    std::cout << (by_month ? "\nMonths\n" : "\nYears\n");
+  }
   for (const auto& [name, articles] : counts) {
     const auto cells = std::max<std::uint64_t>(1, articles * kBarCells / most);
     std::cout << fmt::format("  {:<8} {:>10}  {}\n", name, articles, std::string(cells, '#'));

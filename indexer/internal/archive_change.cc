@@ -18,13 +18,14 @@ bool has_versions(const SegmentRecord& record) {
                      [](const FileRecord& file) { return file.name == kVersionsFile; });
 }
 
+// Small archives may have several: the largest was made from the most articles.
 std::string_view dictionary_of(const ArchivedArticles& articles) {
+  std::string_view largest;
   for (const auto& segment : articles.segments()) {
-    if (!segment->articles().dictionary().empty()) {
-      return segment->articles().dictionary();
-    }
+    const std::string_view dictionary = segment->articles().dictionary();
+    largest = dictionary.size() > largest.size() ? dictionary : largest;
   }
-  return {};
+  return largest;
 }
 
 }  // namespace
@@ -48,6 +49,12 @@ void ArchiveChange::kill(const RowPlace& place, DeathKind kind) {
 
 void ArchiveChange::reopen(const RowPlace& place) {
   changes_[place.segment].reopened.insert(place.docid);
+}
+
+void ArchiveChange::offer_dictionary(std::string dictionary) {
+  if (dictionary.size() > dictionary_.size()) {
+    dictionary_ = std::move(dictionary);
+  }
 }
 
 bool ArchiveChange::is_empty() const {

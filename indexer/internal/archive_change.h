@@ -61,7 +61,10 @@ class ArchiveChange {
   void reopen(const RowPlace& place);
   Refusals& refusals() { return refusals_; }
   void set_new(const NewArticles& articles) { new_ = articles; }
+  // For what is written from now on, instead of the one that the archive has.
   void set_dictionary(std::string dictionary) { dictionary_ = std::move(dictionary); }
+  // The same, when it is the larger one.
+  void offer_dictionary(std::string dictionary);
 
   std::uint64_t generation() const { return generation_; }  // that will be published
   bool is_empty() const;

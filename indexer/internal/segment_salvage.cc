@@ -53,6 +53,7 @@ SegmentSalvage::SegmentSalvage(const ArchiveLayout& layout, const SegmentRecord&
       found_(record.articles) {
   open_columns();
   open_index();
+  read_tombstones();
   read_articles();
   if (is_damaged(kArticlesFile)) {
     take_from_donors();
@@ -96,6 +97,18 @@ void SegmentSalvage::open_index() {
     }
   } catch (const Xapian::Error&) {
     index_.reset();
+  }
+}
+
+void SegmentSalvage::read_tombstones() {
+  if (!record_.tombstones) {
+    return;
+  }
+  try {
+    dead_ = Tombstones(layout_.tombstone_file(record_.tombstones->file), record_.articles)
+                .to_set()
+                .dead;
+  } catch (const Error&) {  // then all rows count as alive
   }
 }
 
@@ -233,7 +246,7 @@ void SegmentSalvage::gather_rows() {
     if (found_[docid - 1].store != nullptr) {
       rows_.push_back(found_[docid - 1]);
     } else if (unplaced_.empty()) {
-      lose(kArticlesFile, name_of_row(docid));
+      tell_lost_row(docid);
     } else {
       ++lost;
     }
@@ -243,6 +256,15 @@ void SegmentSalvage::gather_rows() {
     lose(kArticlesFile,
          fmt::format("{} articles; which ones, no file tells any more", lost - unplaced_.size()));
   }
+}
+
+void SegmentSalvage::tell_lost_row(std::uint32_t docid) {
+  const auto death = dead_.find(docid);
+  if (death == dead_.end()) {
+    lose(kArticlesFile, name_of_row(docid));
+  } else if (death->second.kind == DeathKind::kSuperseded) {
+    lose(kArticlesFile, "an earlier text of " + name_of_row(docid));
+  }  // what was taken out for good is no loss
 }
 
 void SegmentSalvage::place_unplaced() {

@@ -19,6 +19,7 @@
 #include "common/article_store.h"
 #include "common/columns.h"
 #include "common/refusals.h"
+#include "common/tombstones.h"
 #include "indexer/internal/archived_segment.h"
 #include "indexer/internal/donor_segments.h"
 #include "indexer/repair.h"
@@ -53,6 +54,7 @@ class SegmentSalvage {
   void lose(const std::string& file, const std::string& what);
   void open_columns();
   void open_index();
+  void read_tombstones();
   void read_articles();
   void read_blocks(const ArticleStore& store);
   void scan_frames();
@@ -61,6 +63,7 @@ class SegmentSalvage {
   void take_from_donors();
   void gather_rows();
   void place_unplaced();
+  void tell_lost_row(std::uint32_t docid);
   std::string name_of_row(std::uint32_t docid) const;
   ArchivedArticle archived(const Row& row) const;
   StoryMembership membership(const Row& row, const std::string& json) const;
@@ -77,6 +80,7 @@ class SegmentSalvage {
   const std::string directory_;
   std::optional<Columns> columns_;                  // opened, perhaps damaged
   std::optional<Xapian::Database> index_;           // when it is sound
+  std::map<std::uint32_t, Death> dead_;             // by docid
   std::map<std::uint32_t, std::uint64_t> stories_;  // by docid, of shared ones; without columns
   std::vector<std::unique_ptr<ArticleStore>> stores_;
   std::vector<Row> found_;                              // by docid - 1

@@ -76,8 +76,8 @@ class SearchEngine {
     std::size_t segment;
     Docid docid;
   };
-  std::optional<Place> find(std::string_view id) const;
-  std::vector<ArticleVersion> versions(std::string_view id);
+  std::optional<Place> find(std::string_view name) const;  // an id, or a URL
+  std::vector<ArticleVersion> versions(std::string_view name);
   Article read_article(std::size_t segment, Docid docid) const;
 
  private:
@@ -85,6 +85,8 @@ class SearchEngine {
                                         const SearchEngine* previous) const;
   // Of a story with several live articles.
   std::optional<StoryOfHit> read_story(std::uint64_t story);
+  std::optional<Place> find_id(std::string_view id) const;
+  std::vector<ArticleVersion> versions_of(std::string_view id);
   void add_dead_versions(std::size_t segment, std::string_view id,
                          std::vector<ArticleVersion>& versions) const;
   void add_kept_versions(const Segment& segment, std::string_view id,

@@ -1,8 +1,10 @@
-// The earlier texts of an article: dead rows, and what was kept of rows that are gone.
+// Articles by their ids, and their earlier texts: dead rows, and what was kept of rows that are
+// gone.
 #include <algorithm>
 
 #include "common/article_json.h"
 #include "common/internal/xapian_guard.h"
+#include "common/url.h"
 #include "searcher/internal/engine.h"
 
 namespace dateline {
@@ -56,7 +58,7 @@ void SearchEngine::add_kept_versions(const Segment& segment, std::string_view id
   }
 }
 
-std::vector<ArticleVersion> SearchEngine::versions(std::string_view id) {
+std::vector<ArticleVersion> SearchEngine::versions_of(std::string_view id) {
   std::vector<ArticleVersion> versions;
   if (refusals_.find(IdHash::of(id)) == nullptr) {  // neither deleted nor withdrawn
     for (std::size_t i = 0; i < segments_.size(); ++i) {
@@ -67,12 +69,49 @@ std::vector<ArticleVersion> SearchEngine::versions(std::string_view id) {
   std::sort(versions.begin(), versions.end(), [](const ArticleVersion& a, const ArticleVersion& b) {
     return a.superseded != b.superseded ? a.superseded > b.superseded : a.generation > b.generation;
   });
-  if (const auto place = find(id)) {
+  if (const auto place = find_id(id)) {
     versions.insert(versions.begin(),
                     {read_article(place->segment, place->docid),
                      segments_[place->segment]->generation(place->docid), true, std::nullopt});
   }
   return versions;
+}
+
+std::vector<ArticleVersion> SearchEngine::versions(std::string_view name) {
+  for (const std::string& id : ids_meant_by(name)) {
+    std::vector<ArticleVersion> versions = versions_of(id);
+    if (!versions.empty()) {
+      return versions;
+    }
+  }
+  return {};
+}
+
+std::optional<SearchEngine::Place> SearchEngine::find(std::string_view name) const {
+  for (const std::string& id : ids_meant_by(name)) {
+    if (const auto place = find_id(id)) {
+      return place;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<SearchEngine::Place> SearchEngine::find_id(std::string_view id) const {
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    Segment& segment = *segments_[i];
+    const auto docid = guard_xapian("look up an article in", segment.index_path(), [&] {
+      const auto database = segment.database();
+      const std::string term = identity_term(id);
+      const auto end = database->postlist_end(term);
+      const auto live = std::find_if(database->postlist_begin(term), end,
+                                     [&](Docid doc) { return !segment.is_dead(doc); });
+      return live == end ? Docid{0} : Docid{*live};
+    });
+    if (docid != 0) {
+      return Place{i, docid};
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace dateline

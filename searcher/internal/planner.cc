@@ -124,25 +124,27 @@ std::uint32_t Planner::term(std::string name, std::string_view word) {
   return found->second;
 }
 
-PlanNode Planner::make_filter_node(std::string term_name, const QueryNode& node) {
+PlanNode Planner::make_filter_node(const std::vector<std::string>& terms, const QueryNode& node) {
   PlanNode result;
   result.kind = PlanKind::kFilter;
   result.label = std::string(field_info(node.field).name) + ":" + node.text;
-  result.terms.push_back({term(std::move(term_name))});
+  for (const std::string& name : terms) {
+    result.terms.push_back({term(name)});
+  }
   return result;
 }
 
 // All the words of a value, in any order, or exactly the value.
 PlanNode Planner::convert_names(const QueryNode& node) {
   if (node.exact) {
-    return make_filter_node(whole_value_term(node.field, node.text), node);
+    return make_filter_node({whole_value_term(node.field, node.text)}, node);
   }
   std::vector<PlanNode> alternatives;
   for (const Reading& reading : readings_of_text(node)) {
     std::vector<PlanNode> words;
     for (const ReadingWord& word : reading) {
       words.push_back(
-          make_filter_node(bounded_term(field_info(node.field).prefix, word.word->folded), node));
+          make_filter_node({bounded_term(field_info(node.field).prefix, word.word->folded)}, node));
     }
     alternatives.push_back(combine(PlanKind::kAnd, std::move(words)));
   }
@@ -150,13 +152,19 @@ PlanNode Planner::convert_names(const QueryNode& node) {
 }
 
 PlanNode Planner::convert_name_wildcard(const QueryNode& node) {
-  PlanNode result;
-  result.kind = PlanKind::kFilter;
-  result.label = std::string(field_info(node.field).name) + ":" + node.text;
+  std::vector<std::string> terms;
   for (const std::string& word : expand(node)) {
-    result.terms.push_back({term(bounded_term(field_info(node.field).prefix, word))});
+    terms.push_back(bounded_term(field_info(node.field).prefix, word));
   }
-  return result;
+  return make_filter_node(terms, node);
+}
+
+PlanNode Planner::convert_id(const QueryNode& node) {
+  std::vector<std::string> terms;
+  for (const std::string& id : ids_meant_by(node.text)) {
+    terms.push_back(identity_term(id));
+  }
+  return make_filter_node(terms, node);
 }
 
 PlanNode Planner::convert_leaf(const QueryNode& node, const Part& part) {
@@ -170,7 +178,7 @@ PlanNode Planner::convert_leaf(const QueryNode& node, const Part& part) {
     case FieldKind::kHost: {
       const std::string host = host_of(node.text);
       return make_filter_node(
-          bounded_term(field.prefix, host.empty() ? host_of("http://" + node.text) : host), node);
+          {bounded_term(field.prefix, host.empty() ? host_of("http://" + node.text) : host)}, node);
     }
     default:
       break;
@@ -181,11 +189,12 @@ PlanNode Planner::convert_leaf(const QueryNode& node, const Part& part) {
                         in_quotes(node.text) + " is no code of a language",
                         "write its two or three letters, as in lang:en"}};
     }
-    return make_filter_node(bounded_term(field.prefix, normalize_language(node.text)), node);
+    return make_filter_node({bounded_term(field.prefix, normalize_language(node.text))}, node);
   }
-  const bool keeps_case = node.field == Field::kId;
-  return make_filter_node(
-      bounded_term(field.prefix, keeps_case ? node.text : ascii_lower(node.text)), node);
+  if (node.field == Field::kId) {
+    return convert_id(node);
+  }
+  return make_filter_node({bounded_term(field.prefix, ascii_lower(node.text))}, node);
 }
 
 PlanNode Planner::convert_not(const QueryNode& node, const Part& part) {

@@ -61,7 +61,8 @@ class Planner {
   PlanNode convert_leaf(const QueryNode& node, const Part& part);
   PlanNode convert_names(const QueryNode& node);
   PlanNode convert_name_wildcard(const QueryNode& node);
-  PlanNode make_filter_node(std::string term_name, const QueryNode& node);
+  PlanNode convert_id(const QueryNode& node);
+  PlanNode make_filter_node(const std::vector<std::string>& terms, const QueryNode& node);
 
   PlanNode convert_text(const QueryNode& node, const Part& part);
   PlanNode convert_wildcard(const QueryNode& node, const Part& part);

@@ -125,7 +125,8 @@ TEST_CASE("a deletion is told, lasts, and can be lifted") {
   CHECK(f.index("delete", "--query lighthouse").status == 1);
   CHECK(f.index("delete", "--query ferry").status == 0);
   CHECK(f.count("ferry") == "0\n");
-  CHECK(f.index("delete", "--id b").status == 1);
+  CHECK(f.index_json("delete", "--id b")["gone"] == 1);
+  CHECK(f.index("delete", "--id nobody").status == 1);
   const Json report = f.index_json("update", f.input(Fixture::first()));
   CHECK(report["refused"] == 1);
   CHECK(report["published"] == false);

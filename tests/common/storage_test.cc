@@ -12,6 +12,7 @@
 
 #include "common/article_store.h"
 #include "common/columns.h"
+#include "common/dictionary_training.h"
 #include "tests/common/storage_helpers.h"
 
 namespace dateline {

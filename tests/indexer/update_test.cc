@@ -140,6 +140,33 @@ TEST_CASE("what is deleted stays out of updates, builds and rollbacks until that
   CHECK(bench.shown().at("a") == text_of(1));
 }
 
+TEST_CASE("deleting what is gone changes nothing, and keeps out what was only withdrawn") {
+  const Bench bench;
+  bench.build({{"a", 1, 1, 3}, {"b", 2, 1, 3}, {"c", 3, 1, 3}});
+  bench.update({{"b", 99, 2, 3, ArticleStatus::kCanceled}});
+  CHECK(bench.remove({"a"}).deleted == 1);
+  const DeletionReport again = bench.remove({"a"});
+  CHECK(again.deleted == 0);
+  CHECK(again.gone == 1);
+  CHECK(again.unknown.empty());
+  CHECK_FALSE(again.published);
+  CHECK(bench.remove({"b"}).gone == 1);
+  CHECK(bench.update({{"b", 7, 3, 3}}).refused == 1);
+  CHECK(bench.shown().size() == 1);
+}
+
+TEST_CASE("an article may be deleted by any spelling of the URL that is its id") {
+  const Bench bench;
+  bench.build(
+      {{"https://courier.example/2024/%C3%A9t%C3%A9", 1, 0, 3}, {"http://b.example/1", 2, 0, 3}});
+  const std::string spelling = "http://www.courier.example/2024/été/?utm_source=mail";
+  CHECK(bench.remove({spelling, "https://courier.example/2024/été"}).deleted == 1);
+  CHECK(bench.shown().size() == 1);
+  CHECK(lift_deletions(bench.archive(), {spelling}, bench.maintenance()).deleted == 1);
+  CHECK(bench.remove({"http://b.example/1"}).deleted == 1);
+  CHECK(bench.shown().empty());
+}
+
 TEST_CASE("a purge leaves no text of deleted articles, nor of their earlier versions") {
   const Bench bench;
   bench.build({{"a", 1, 0, 3}, {"b", 2, 0, 4}});

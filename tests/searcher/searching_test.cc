@@ -363,4 +363,19 @@ TEST_CASE("plain text is searched for its words, whatever they look like") {
   CHECK(search(searcher, request).total == 7);
 }
 
+TEST_CASE("an article is found by every spelling of the URL that is its id") {
+  const Archive archive(
+      {article("https://courier.example/%C3%A9t%C3%A9?a=1", "en", "Harbour", "Summer."),
+       article("http://www.b.example/", "en", "Quay", "An id of its own.")});
+  const Searcher searcher(archive.path());
+  const std::string spelling = "http://www.courier.example/été/?utm_source=mail&a=1";
+  REQUIRE(searcher.find(spelling));
+  CHECK(searcher.find(spelling)->title == "Harbour");
+  CHECK(searcher.versions(spelling).size() == 1);
+  CHECK(found(searcher, "id:" + spelling).size() == 1);
+  CHECK(found(searcher, "id:http://www.b.example/").size() == 1);
+  CHECK(searcher.find("http://www.b.example/")->title == "Quay");
+  CHECK_FALSE(searcher.find("https://courier.example/%C3%A9t%C3%A9?a=2"));
+}
+
 }  // namespace dateline
