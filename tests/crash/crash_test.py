@@ -16,7 +16,7 @@ through the same operation with the fault, and must afterwards
 
 The default takes every call that matters for publication and some of the others; --all takes every
 call and every error. Besides, the log of calls shows whether all was synced in the right order,
-which no kill can. The other checks are in other_checks.py.
+which no kill can. The other checks are in other_checks.py and read_faults.py.
 """
 
 import argparse
@@ -36,6 +36,7 @@ sys.dont_write_bytecode = True
 import archive_state as state  # noqa: E402
 import articles  # noqa: E402
 import other_checks  # noqa: E402
+import read_faults  # noqa: E402
 
 ERRORS = ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EACCES", "EMFILE"]
 SYNC = ("fsync", "fsync-directory")
@@ -342,7 +343,7 @@ def parse_arguments():
     parser.add_argument("--shim", required=True)
     parser.add_argument("--all", action="store_true", default="DATELINE_CRASH_ALL" in os.environ)
     parser.add_argument("--only", action="append",
-                        help="an operation, or a function of other_checks.py")
+                        help="an operation, or a check of other_checks.py or read_faults.py")
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args()
 
@@ -363,7 +364,7 @@ def main():
                       for fault in r.faults]
         counts, places, more = run_trials(shop, references, arguments)
         complaints += more
-        others = [check for check in other_checks.CHECKS
+        others = [check for check in other_checks.CHECKS + read_faults.CHECKS
                   if not arguments.only or check.__name__ in arguments.only]
         for check in others:
             complaints += [f"{check.__name__}: {text}" for text in check(shop, arguments.all)]

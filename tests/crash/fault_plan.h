@@ -27,7 +27,17 @@ namespace dateline::fault {
 constexpr std::size_t kPathBytes = PATH_MAX + 64;
 
 // What a call does, by which it is decided how it can fail.
-enum class Does { kOpen, kOpenToWrite, kCreate, kName, kRemove, kData, kSyncDirectory, kLock };
+enum class Does {
+  kOpen,
+  kOpenToWrite,
+  kCreate,
+  kName,
+  kRemove,
+  kData,
+  kSyncDirectory,
+  kLock,
+  kRead
+};
 
 enum class Kind { kNone, kKillBefore, kKillAfter, kError, kShort, kShortThenFull };
 
@@ -38,6 +48,7 @@ struct Plan {
   Kind kind = Kind::kNone;
   int error = 0;
   bool lasts = false;
+  bool reads = false;
   int log = -1;
 };
 
@@ -69,6 +80,7 @@ inline Plan make_plan() {
     plan.log = static_cast<int>(
         ::syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
   }
+  plan.reads = std::getenv("DATELINE_FAULT_READS") != nullptr;
   const char* at = std::getenv("DATELINE_FAULT_AT");
   const char* kind = std::getenv("DATELINE_FAULT_KIND");
   if (at == nullptr || kind == nullptr) {
@@ -203,7 +215,8 @@ class Call {
  public:
   Call(const char* name, const Path& path, Does does, const char* other = nullptr, long bytes = 0)
       : does_(does) {
-    if (plan().directory == nullptr || path.text[0] != '/') {
+    const bool is_read = does == Does::kRead;
+    if (plan().directory == nullptr || path.text[0] != '/' || is_read != plan().reads) {
       return;
     }
     const bool inside = is_inside(path.text) || (other != nullptr && is_inside(other));
@@ -244,7 +257,7 @@ class Call {
     return false;
   }
 
-  // How many of the bytes to write.
+  // How many of the bytes to write or read.
   std::size_t allowed(std::size_t bytes) const {
     const bool is_short = plan().kind == Kind::kShort || plan().kind == Kind::kShortThenFull;
     return is_chosen() && is_short && bytes > 1 ? bytes / 2 : bytes;

@@ -14,6 +14,8 @@
 //                        short: half of what was to be written is, and the call says so
 //                        short-ENOSPC: the same, and from then on there is no space
 //   DATELINE_FAULT_LASTS any value: all later calls of a kind that can fail so fail too
+//   DATELINE_FAULT_READS any value: the calls that read are counted, and no others. What is mapped
+//                        is not seen
 //
 // Which errors a call can have follows the manual pages: what takes no space has no ENOSPC. A call
 // that cannot fail with the error chosen goes on undisturbed. Thread-safe; the order of calls is
@@ -93,6 +95,18 @@ ssize_t guarded_write(const char* call_name, int fd, std::size_t bytes, Function
   Path path;
   path_of_descriptor(fd, path);
   const Call call(call_name, path, Does::kData, nullptr, static_cast<long>(bytes));
+  return call.fails() ? -1 : function(call.allowed(bytes));
+}
+
+// function(bytes allowed)
+template <typename Function>
+ssize_t guarded_read(const char* call_name, int fd, std::size_t bytes, Function function) {
+  if (!plan().reads) {
+    return function(bytes);
+  }
+  Path path;
+  path_of_descriptor(fd, path);
+  const Call call(call_name, path, Does::kRead, nullptr, static_cast<long>(bytes));
   return call.fails() ? -1 : function(call.allowed(bytes));
 }
 
@@ -227,6 +241,22 @@ ssize_t copy_file_range(int in, off64_t* in_offset, int out, off64_t* out_offset
                         unsigned flags) {
   return guarded_write("copy_file_range", out, size, [&](std::size_t allowed) {
     return NEXT(copy_file_range)(in, in_offset, out, out_offset, allowed, flags);
+  });
+}
+
+ssize_t read(int fd, void* bytes, size_t size) {
+  return guarded_read("read", fd, size,
+                      [&](std::size_t allowed) { return NEXT(read)(fd, bytes, allowed); });
+}
+
+ssize_t pread(int fd, void* bytes, size_t size, off_t offset) {
+  return guarded_read("pread", fd, size,
+                      [&](std::size_t allowed) { return NEXT(pread)(fd, bytes, allowed, offset); });
+}
+
+ssize_t pread64(int fd, void* bytes, size_t size, off64_t offset) {
+  return guarded_read("pread", fd, size, [&](std::size_t allowed) {
+    return NEXT(pread64)(fd, bytes, allowed, offset);
   });
 }
 
