@@ -195,6 +195,18 @@ void replace_file(const std::string& path, std::string_view bytes) {
   sync_directory(parent_of(path));
 }
 
+void reserve_space(const std::string& path, std::uint64_t bytes) {
+  const FileDescriptor fd = open_file(path, O_WRONLY, "open");
+  while (::fallocate(fd.get(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(bytes)) != 0) {
+    if (errno == EOPNOTSUPP || errno == ENOSYS) {
+      return;
+    }
+    if (errno != EINTR) {
+      throw io_error("take disk space for", path, errno);
+    }
+  }
+}
+
 void sync_file(const std::string& path) {
   const FileDescriptor fd = open_file(path, O_RDONLY, "open");
   sync(fd.get(), path);

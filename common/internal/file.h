@@ -65,6 +65,10 @@ std::string read_file(const std::string& path);
 void replace_file(const std::string& path, std::string_view bytes);
 inline constexpr const char* kTemporaryMark = ".tmp-";  // stands in every such name
 
+// Takes disk space for the first `bytes` of an existing file, whose size stays: writing there cannot
+// fail for want of space. Does nothing where the file system cannot do that.
+void reserve_space(const std::string& path, std::uint64_t bytes);
+
 void sync_file(const std::string& path);
 void sync_directory(const std::string& path);
 void make_directory(const std::string& path);  // with parents; no error when it exists

@@ -13,6 +13,11 @@ namespace dateline {
 
 namespace {
 
+// What the system does not let us read need not be damaged: perhaps it does the next time.
+bool is_damage(const Error& error) {
+  return error.code() == ErrorCode::kCorrupt || error.code() == ErrorCode::kNotFound;
+}
+
 std::optional<std::uint64_t> read_current(const ArchiveLayout& layout, Footing& footing) {
   try {
     if (const auto current = current_generation(layout)) {
@@ -20,6 +25,9 @@ std::optional<std::uint64_t> read_current(const ArchiveLayout& layout, Footing& 
     }
     footing.damage.push_back({"CURRENT", "it is missing", "everything"});
   } catch (const Error& error) {
+    if (!is_damage(error)) {
+      throw;
+    }
     footing.damage.push_back({"CURRENT", error.what(), "everything"});
   }
   footing.current_is_sound = false;
@@ -31,7 +39,7 @@ std::optional<Manifest> try_manifest(const ArchiveLayout& layout, std::uint64_t 
   try {
     return read_manifest(layout, generation);
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::kIncompatible) {
+    if (!is_damage(error)) {
       throw;
     }
     fault = error.what();

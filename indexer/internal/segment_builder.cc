@@ -6,6 +6,7 @@
 
 #include "common/article_json.h"
 #include "common/columns.h"
+#include "common/internal/file.h"
 #include "common/internal/xapian_guard.h"
 #include "indexer/internal/batch_joining.h"
 
@@ -17,6 +18,25 @@ namespace {
 // reader deletes or replaces documents, so it needs no termlist either.
 constexpr int kScratchFlags = Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
                               Xapian::DB_DANGEROUS | Xapian::DB_NO_TERMLIST;
+
+// The table of a database that value slots are kept in, and what they take there: with the length
+// before each, in blocks of 8 KiB that are half full at worst, and the blocks that there always
+// are.
+constexpr const char* kValueTable = "/postlist.glass";
+constexpr std::uint64_t kValuesBytesEach = 48;  // of an article's date and language
+constexpr std::uint64_t kBlocksBytes = 128u << 10;
+std::uint64_t value_table_bytes(std::uint64_t articles, std::uint64_t source_bytes) {
+  return 2 * (articles * kValuesBytesEach + source_bytes) + kBlocksBytes;
+}
+
+// Glass writes value slots in a destructor, where a full disk ends the process (GlassValueManager's
+// ValueUpdater, v1.4.22). So they come first, into space that was taken for them: a cursor over a
+// slot writes all that are pending.
+void write_values(Xapian::WritableDatabase& writer, const std::string& database,
+                  std::uint64_t articles, std::uint64_t source_bytes) {
+  reserve_space(database + kValueTable, value_table_bytes(articles, source_bytes));
+  writer.valuestream_begin(kSlotDay);
+}
 
 std::vector<std::string> values_of(const Article& article, Field field) {
   switch (field) {
@@ -187,6 +207,7 @@ IndexedBatch BatchIndexer::index(const std::vector<ArchivedArticle>& articles,
   batch.database = database;
   guard_xapian("index a batch in", database, [&] {
     Xapian::WritableDatabase writer(database, kScratchFlags);
+    std::uint64_t source_bytes = 0;
     for (const ArchivedArticle& archived : articles) {
       const Article article = article_from_json(archived.json);
       const IndexedDocument indexed = impl_->documents.build(article, archived.membership);
@@ -194,8 +215,10 @@ IndexedBatch BatchIndexer::index(const std::vector<ArchivedArticle>& articles,
       add_row(batch.columns, article, archived, indexed);
       impl_->compressor.append(archived.json);
       batch.text_bytes += article.title.size() + article.lead.size() + article.body.size();
+      source_bytes += article.source.size();
       ++batch.articles;
     }
+    write_values(writer, database, batch.articles, source_bytes);
     impl_->documents.vocabulary().write_stems(writer);
     writer.commit();
   });
