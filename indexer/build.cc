@@ -117,4 +117,8 @@ BuildReport build_archive(const std::string& archive, const std::vector<std::str
   return Builder(archive, options).run(inputs);
 }
 
+bool holds_unfinished_run(const std::string& archive) {
+  return WorkDirectory::is_left_in(ArchiveLayout(archive));
+}
+
 }  // namespace dateline

@@ -60,4 +60,8 @@ struct BuildReport {
 BuildReport build_archive(const std::string& archive, const std::vector<std::string>& inputs,
                           const BuildOptions& options);
 
+// Whether a run that ended early has left batches from which one with `resume` would go on. Takes no
+// lock: of no meaning while another writer runs.
+bool holds_unfinished_run(const std::string& archive);
+
 }  // namespace dateline

@@ -158,14 +158,24 @@ class MetricsFile {
   const Clock::time_point start_ = Clock::now();
 };
 
+// What the user can do about a full disk: the work that was done is not lost.
+Error with_hint(const Error& error, const std::string& archive) {
+  if (error.code() != ErrorCode::kIo || !holds_unfinished_run(archive)) {
+    return error;
+  }
+  return Error(error.code(), std::string(error.what()) +
+                                 "; what was indexed is kept, the same run with --resume goes on "
+                                 "there");
+}
+
 // Calls `run()`; when it throws, the metrics say so.
 template <typename Run>
-auto with_metrics(MetricsFile& metrics, Run run) {
+auto with_metrics(MetricsFile& metrics, const std::string& archive, Run run) {
   try {
     return run();
   } catch (const Error& error) {
     metrics.failed(exit_status(error.code()));
-    throw;
+    throw with_hint(error, archive);
   } catch (...) {
     metrics.failed(kExitIo);
     throw;
@@ -200,7 +210,7 @@ int run_ingest(const Command& command, int argc, const char* const* argv, Ingest
   options.on_progress = [&progress](const BuildProgress& at) { progress.show(at); };
   options.on_reject = [&rejects](const Reject& reject) { rejects.add(reject); };
   MetricsFile metrics(arguments, command, archive);
-  const auto report = with_metrics(metrics, [&] {
+  const auto report = with_metrics(metrics, archive, [&] {
     auto done = ingest(archive, paths, options);
     rejects.finish();
     return done;

@@ -86,6 +86,10 @@ WorkDirectory::WorkDirectory(const ArchiveLayout& layout, bool resume, std::chro
   }
 }
 
+bool WorkDirectory::is_left_in(const ArchiveLayout& layout) {
+  return newest_dead_run(layout).has_value();
+}
+
 void WorkDirectory::begin() {
   remove_tree(path_);
   make_directory(path_);

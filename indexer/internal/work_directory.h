@@ -19,6 +19,9 @@ class WorkDirectory {
   // tombstones that no generation names. Throws Error(kIo).
   WorkDirectory(const ArchiveLayout& layout, bool resume, std::chrono::sys_seconds now);
 
+  // Whether a constructor with `resume` would take over a dead run.
+  static bool is_left_in(const ArchiveLayout& layout);
+
   // Without done(): stays for a later run if it holds finished batches, else is removed; segments
   // and tombstones that the run has not published are removed.
   ~WorkDirectory();
