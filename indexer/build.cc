@@ -72,10 +72,11 @@ void Builder::write_segments() {
   const std::uint64_t segment_articles = options_.segment_articles > 0
                                              ? options_.segment_articles
                                              : default_segment_articles(report_.indexed);
-  SegmentWriter writer(layout_, work_.path(),
-                       train_dictionary(pass_.samples(), kMaxDictionaryBytes), report_.indexed,
-                       segment_articles, thread_count(options_.threads),
-                       buffer_bytes(options_.memory_bytes), &work_.batches());
+  SegmentWriter writer(
+      layout_, work_.path(),
+      {report_.indexed, segment_articles, train_dictionary(pass_.samples(), kMaxDictionaryBytes),
+       thread_count(options_.threads), buffer_bytes(options_.memory_bytes), options_.index_writer},
+      &work_.batches());
   const auto generation = static_cast<std::uint32_t>(next_generation(layout_));
   const StoryGrouper::Outcome stories = pass_.stories().resolve(repeats.dropped);
   SpooledArticle article;

@@ -19,11 +19,18 @@ struct BuildProgress {
   std::chrono::duration<double> elapsed{};  // of the run
 };
 
+// What makes the Xapian database of a segment. Both make the same of the same articles.
+enum class IndexWriter : std::uint8_t {
+  kMerge,   // inverts batches in flat arrays, sorts and merges them, and writes the tables in order
+  kXapian,  // Xapian's own WritableDatabase, and its compaction: slower; the reference
+};
+
 // None of these changes what an article becomes.
 struct WriterOptions {
   unsigned threads = 0;                     // 0: one a core
   std::uint64_t memory_bytes = 2ull << 30;  // a bound on what the run allocates; 256 MiB at least
-  std::chrono::seconds wait{0};             // for another writer to end; then Error(kLocked)
+  IndexWriter index_writer = IndexWriter::kMerge;
+  std::chrono::seconds wait{0};  // for another writer to end; then Error(kLocked)
   // Generations that stay behind the new one, for rollback, for citing a search, and for readers
   // that have opened them; at least 1.
   std::uint32_t keep = 7;

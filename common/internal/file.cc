@@ -123,9 +123,28 @@ void OutputFile::flush() {
   buffer_.clear();
 }
 
+void OutputFile::overwrite(std::uint64_t offset, std::string_view bytes) {
+  flush();
+  while (!bytes.empty()) {
+    const ssize_t count =
+        ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (count >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+      offset += static_cast<std::uint64_t>(count);
+    } else if (errno != EINTR) {
+      throw io_error("write", path_, errno);
+    }
+  }
+}
+
 void OutputFile::finish() {
   flush();
   sync(fd_.get(), path_);
+  fd_ = FileDescriptor();
+}
+
+void OutputFile::close() {
+  flush();
   fd_ = FileDescriptor();
 }
 

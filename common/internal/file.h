@@ -26,14 +26,16 @@ class FileDescriptor {
 
 FileDescriptor open_for_reading(const std::string& path);
 
-// A new file (O_EXCL) written in order through a buffer.
+// A new file (O_EXCL) written in order, but for overwrite(), through a buffer.
 class OutputFile {
  public:
   explicit OutputFile(std::string path);
   void write(std::string_view bytes);
   std::uint64_t size() const { return size_; }  // bytes written so far
   const std::string& path() const { return path_; }
+  void overwrite(std::uint64_t offset, std::string_view bytes);  // what has been written before
   void finish();  // flush, fsync, close; nothing may follow
+  void close();   // the same without fsync
 
  private:
   void flush();

@@ -13,6 +13,8 @@ void add_writer_arguments(cxxopts::Options& options, const std::string& default_
   add("memory", "Bound on memory", cxxopts::value<std::string>()->default_value("2G"), "SIZE");
   add("threads", "Threads to use; 0 is one a core", cxxopts::value<unsigned>()->default_value("0"),
       "N");
+  add("index-writer", "What makes the index: merge, or xapian (slower; the same result)",
+      cxxopts::value<std::string>()->default_value("merge"), "NAME");
   add("json", "Print the summary as JSON");
   add("q,quiet", "Print no summary and no progress");
   add("progress", "A progress line: auto (on a terminal), always or never",
@@ -31,6 +33,11 @@ void read_writer_arguments(const cxxopts::ParseResult& arguments, WriterOptions&
   if (options.memory_bytes < (256u << 20)) {
     throw UsageError("--memory: at least 256M is needed");
   }
+  const auto writer = arguments["index-writer"].as<std::string>();
+  if (writer != "merge" && writer != "xapian") {
+    throw UsageError("--index-writer: '" + writer + "' is not one of merge, xapian");
+  }
+  options.index_writer = writer == "merge" ? IndexWriter::kMerge : IndexWriter::kXapian;
   options.created_by = "dateline-index " DATELINE_VERSION;
 }
 

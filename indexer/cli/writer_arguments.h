@@ -8,7 +8,7 @@
 
 namespace dateline {
 
-// --keep --threads --memory --wait --json --quiet --progress --help
+// --keep --threads --memory --wait --index-writer --json --quiet --progress --help
 void add_writer_arguments(cxxopts::Options& options, const std::string& default_keep);
 
 // All but on_progress. Throws UsageError.

@@ -89,8 +89,9 @@ std::vector<MergeShape> ArchiveChange::shapes() const {
 void ArchiveChange::write_articles(ArticleSource& source, std::uint64_t articles,
                                    std::uint64_t segment_articles,
                                    const VersionCollector& versions) {
-  SegmentWriter writer(layout_, work_.path(), dictionary_, articles, segment_articles,
-                       thread_count(options_.threads), buffer_bytes(options_.memory_bytes),
+  SegmentWriter writer(layout_, work_.path(),
+                       {articles, segment_articles, dictionary_, thread_count(options_.threads),
+                        buffer_bytes(options_.memory_bytes), options_.index_writer},
                        &work_.batches());
   std::uint64_t written = 0;
   std::uint64_t bytes = 0;
@@ -137,7 +138,7 @@ void ArchiveChange::rebuild(const MergeGroup& group) {
 // Earlier texts whose segment has no live article left: in a segment without articles, until that
 // is merged with another.
 void ArchiveChange::write_versions_alone(const VersionCollector& versions) {
-  BatchIndexer indexer(dictionary_);
+  BatchIndexer indexer(dictionary_, options_.index_writer);
   const std::uint64_t id = next_segment_id(layout_);
   const IndexedBatch batch = indexer.index({}, work_.path() + "/" + std::to_string(id));
   SegmentRecord record = join_batches(layout_, id, {batch}, {}, dictionary_);

@@ -33,19 +33,21 @@ void require_all_tables(const Xapian::Database& database, const std::string& dir
 }
 
 // A database without documents, for what only a whole segment knows.
-void write_vocabulary(const std::string& path, const SpellingCounts& spellings) {
+void write_vocabulary(const std::string& path, const Synonyms& synonyms) {
   Xapian::WritableDatabase writer(path, kVocabularyFlags);
-  write_spellings(spellings, writer);
+  for (const auto& [key, word] : synonyms) {
+    writer.add_synonym(key, word);
+  }
   writer.commit();
 }
 
 }  // namespace
 
 void join_databases(const std::string& path, const std::vector<std::string>& directories,
-                    const SpellingCounts& spellings) {
+                    const Synonyms& synonyms) {
   const std::string vocabulary = directories.front() + "-vocabulary";
   guard_xapian("join the batches of", path, [&] {
-    write_vocabulary(vocabulary, spellings);
+    write_vocabulary(vocabulary, synonyms);
     std::vector<std::string> parts = directories;
     parts.push_back(vocabulary);
     Xapian::Database all;

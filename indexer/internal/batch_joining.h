@@ -9,9 +9,9 @@
 namespace dateline {
 
 // Compacts the databases in `directories` (one at least) into the file `path`: documents in their
-// order, and the words of `spellings`. Not synced. A scratch database is beside the first one while
+// order, and more synonyms. Not synced. A scratch database is beside the first one while
 // this runs. Throws Error(kIo) when one cannot be read whole.
 void join_databases(const std::string& path, const std::vector<std::string>& directories,
-                    const SpellingCounts& spellings);
+                    const Synonyms& synonyms);
 
 }  // namespace dateline

@@ -18,9 +18,9 @@ namespace dateline {
 
 namespace {
 
-// 1: first. To be raised with every change of the record, or of what a batch is made into that
-// analysis_fingerprint() does not tell.
-constexpr std::string_view kMagic = "DLBATCH1";
+// 1: first. 2: runs of postings. To be raised with every change of the record, or of what a batch
+// is made into that analysis_fingerprint() does not tell.
+constexpr std::string_view kMagic = "DLBATCH2";
 constexpr std::string_view kRecordSuffix = ".batch";
 constexpr std::size_t kHashDigits = 32;
 
@@ -150,6 +150,7 @@ template <typename Stream, typename Batch, typename Database>
 void visit_batch(Stream& stream, Batch& batch, Database& database) {
   stream.text(database.name);
   stream.texts(database.files);
+  stream.number(batch.is_run);
   stream.number(batch.articles);
   stream.number(batch.text_bytes);
   visit_columns(stream, batch.columns);
@@ -257,12 +258,13 @@ BatchStore::BatchStore(std::string directory) : directory_(std::move(directory))
   }
 }
 
-std::string BatchStore::key_of(std::string_view dictionary_hash,
+std::string BatchStore::key_of(std::string_view dictionary_hash, IndexWriter writer,
                                const std::vector<ArchivedArticle>& articles) {
   Writer parts;
   parts.bytes = kMagic;
   parts.text(analysis_fingerprint());
   parts.text(std::string(dictionary_hash));
+  parts.number(writer);
   for (const ArchivedArticle& article : articles) {
     parts.text(article.json);
     parts.number(article.membership.story);

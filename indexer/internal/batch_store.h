@@ -30,7 +30,7 @@ class BatchStore {
   explicit BatchStore(std::string directory);
 
   // `dictionary_hash` is that of the zstd dictionary; articles are in their order.
-  static std::string key_of(std::string_view dictionary_hash,
+  static std::string key_of(std::string_view dictionary_hash, IndexWriter writer,
                             const std::vector<ArchivedArticle>& articles);
 
   // A path in the directory for the database of a batch that is to be saved; it does not exist.

@@ -31,6 +31,11 @@ bool is_telling(std::string_view word, std::string_view latin) {
   return latin.size() >= kShortKatakana || uscript_getScript(first, &status) != USCRIPT_KATAKANA;
 }
 
+void sort_uniquely(Synonyms& synonyms) {
+  std::sort(synonyms.begin(), synonyms.end());
+  synonyms.erase(std::unique(synonyms.begin(), synonyms.end()), synonyms.end());
+}
+
 }  // namespace
 
 void BatchVocabulary::add_stem(Word& word, std::string_view stem) {
@@ -39,7 +44,7 @@ void BatchVocabulary::add_stem(Word& word, std::string_view stem) {
     return;
   }
   word.noted = note;
-  stems_.emplace_back(stem, word.folded);
+  stems_.emplace_back(bounded_term(kStemWords, stem), word.folded);
 }
 
 void BatchVocabulary::add_spelling(const Word& word, std::uint32_t occurrences,
@@ -52,14 +57,11 @@ void BatchVocabulary::add_spelling(const Word& word, std::uint32_t occurrences,
   count.capitals += capitals;
 }
 
-void BatchVocabulary::write_stems(Xapian::WritableDatabase& database) {
-  std::sort(stems_.begin(), stems_.end());
-  stems_.erase(std::unique(stems_.begin(), stems_.end()), stems_.end());
-  for (const auto& [stem, word] : stems_) {
-    database.add_synonym(bounded_term(kStemWords, stem), word);
-  }
-  stems_.clear();
+Synonyms BatchVocabulary::take_stems() {
   ++batch_;
+  Synonyms stems = std::exchange(stems_, {});
+  sort_uniquely(stems);
+  return stems;
 }
 
 void merge_spellings(SpellingCounts& all, SpellingCounts part) {
@@ -74,17 +76,20 @@ void merge_spellings(SpellingCounts& all, SpellingCounts part) {
   }
 }
 
-void write_spellings(const SpellingCounts& counts, Xapian::WritableDatabase& database) {
+Synonyms spelling_synonyms(const SpellingCounts& counts) {
+  Synonyms synonyms;
   for (const auto& [word, count] : counts) {
     if (!is_name(word, count.occurrences, count.capitals)) {
       continue;
     }
     for (const std::string& latin : latin_renderings(word)) {
       if (is_telling(word, latin)) {
-        database.add_synonym(bounded_term(kNameSpellings, latin), word);
+        synonyms.emplace_back(bounded_term(kNameSpellings, latin), word);
       }
     }
   }
+  sort_uniquely(synonyms);
+  return synonyms;
 }
 
 }  // namespace dateline

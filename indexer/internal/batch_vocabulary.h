@@ -3,8 +3,6 @@
 // the batch's database (FORMAT.md); joining databases joins their tables.
 #pragma once
 
-#include <xapian.h>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,9 +22,11 @@ using SpellingCounts = std::unordered_map<std::string, SpellingCount>;
 
 void merge_spellings(SpellingCounts& all, SpellingCounts part);
 
-// Writes, for the Latin spellings of every word that the counts tell to be a name, the word. Throws
-// Xapian::Error.
-void write_spellings(const SpellingCounts& counts, Xapian::WritableDatabase& database);
+// Keys and words of the synonym table.
+using Synonyms = std::vector<std::pair<std::string, std::string>>;
+
+// For the Latin spellings of every word that the counts tell to be a name, the word. Sorted.
+Synonyms spelling_synonyms(const SpellingCounts& counts);
 
 // Thread contract: one a thread, with the Analyzer whose words it is given.
 class BatchVocabulary {
@@ -37,15 +37,15 @@ class BatchVocabulary {
   // A word of an article, how often it stands there and how often with a capital letter.
   void add_spelling(const Word& word, std::uint32_t occurrences, std::uint32_t capitals);
 
-  // Writes which words share a stem, and forgets them. Throws Xapian::Error.
-  void write_stems(Xapian::WritableDatabase& database);
+  // Which words share a stem, sorted; begins anew.
+  Synonyms take_stems();
 
   // What was counted, which begins anew. Whether a word is a name is for a whole segment to tell.
   SpellingCounts take_spellings() { return std::exchange(spellings_, {}); }
 
  private:
   std::uint32_t batch_ = 1;
-  std::vector<std::pair<std::string, std::string>> stems_;  // stem, word
+  Synonyms stems_;
   SpellingCounts spellings_;
 };
 

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 #include <unicode/uchar.h>
+#include <xapian.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "common/internal/utf8.h"
@@ -21,6 +23,11 @@ constexpr std::uint32_t kLeadGap = 10;
 bool begins_with_capital(std::string_view text, const Token& token) {
   const auto first = decode_utf8(text, token.begin).code;
   return first < 0x80 ? first >= 'A' && first <= 'Z' : u_isUUppercase(static_cast<UChar32>(first));
+}
+
+std::span<const std::uint32_t> title_positions(std::span<const std::uint32_t> positions) {
+  return positions.first(static_cast<std::size_t>(
+      std::lower_bound(positions.begin(), positions.end(), kBodyPosition) - positions.begin()));
 }
 
 }  // namespace
@@ -68,7 +75,7 @@ void DocumentBuilder::add_tokens(std::string_view text, std::uint32_t base, std:
   tokens_.clear();
 }
 
-void DocumentBuilder::add_text(const Article& article, IndexedDocument& result) {
+DocumentLengths DocumentBuilder::add_text(const Article& article) {
   tokens_.clear();
   const std::uint32_t title_words = analyzer_.tokenize(article.title, tokens_);
   add_tokens(article.title, 1, kMaxTitlePosition + 1, kTitleWeight);
@@ -80,86 +87,87 @@ void DocumentBuilder::add_text(const Article& article, IndexedDocument& result) 
   }
   const std::uint32_t body_words = analyzer_.tokenize(article.body, tokens_);
   add_tokens(article.body, base, kNoLimit, 1);
-  result.words = lead_words + body_words;
-  result.length = result.words + title_words * kTitleWeight;
+  const std::uint32_t words = lead_words + body_words;
+  return {words + title_words * kTitleWeight, words};
 }
 
-void DocumentBuilder::add_text_terms(std::string_view language, Xapian::Document& document) {
-  const std::string title_prefix(field_info(Field::kTitle).prefix);
+// bounded_term(), without a string of its own; valid until the next call.
+std::string_view DocumentBuilder::prefixed(std::string_view prefix, std::string_view body) {
+  if (prefix.size() + body.size() > kMaxTermBytes / 2) {
+    term_ = bounded_term(prefix, body);
+  } else {
+    term_ = prefix;
+    term_ += body;
+  }
+  return term_;
+}
+
+void DocumentBuilder::add_text_terms(std::string_view language, DocumentSink& sink) {
+  const std::string_view title_prefix = field_info(Field::kTitle).prefix;
   for (std::size_t i = 0; i < used_entries_; ++i) {
     const Entry& entry = entries_[i];
-    const std::string& term = entry.word->folded;
-    document.add_term(term, entry.wdf);
-    for (const std::uint32_t position : entry.positions) {
-      document.add_posting(term, position, 0);
-    }
+    const std::string& word = entry.word->folded;
+    const std::span<const std::uint32_t> positions(entry.positions);
+    sink.add_term(word, entry.wdf, positions);
     if (entry.title_wdf > 0) {
-      const std::string title_term = title_prefix + term;
-      document.add_term(title_term, entry.title_wdf);
-      for (const std::uint32_t position : entry.positions) {
-        if (position >= kBodyPosition) {
-          break;
-        }
-        document.add_posting(title_term, position, 0);
-      }
+      sink.add_term(prefixed(title_prefix, word), entry.title_wdf, title_positions(positions));
     }
-    add_stem_terms(entry, language, document);
+    add_stem_terms(entry, language, sink);
     if (entry.kind == TokenKind::kWord) {
       vocabulary_.add_spelling(*entry.word, entry.wdf, entry.capitals);
     }
     entry.word->scratch = 0;
   }
   used_entries_ = 0;
-  add_raw_terms(document);
+  add_raw_terms(sink);
 }
 
 void DocumentBuilder::add_stem_terms(const Entry& entry, std::string_view language,
-                                     Xapian::Document& document) {
+                                     DocumentSink& sink) {
+  static const std::string kTitleStem = "Z" + std::string(field_info(Field::kTitle).prefix);
   const std::string_view stem = analyzer_.stem(*entry.word, language);
   if (stem.empty()) {
     return;
   }
-  document.add_term(bounded_term("Z", stem), entry.wdf);
+  sink.add_term(prefixed("Z", stem), entry.wdf);
   if (entry.title_wdf > 0) {
-    const std::string prefix = "Z" + std::string(field_info(Field::kTitle).prefix);
-    document.add_term(bounded_term(prefix, stem), entry.title_wdf);
+    sink.add_term(prefixed(kTitleStem, stem), entry.title_wdf);
   }
   vocabulary_.add_stem(*entry.word, stem);
 }
 
 // Words as written, where folding lost something.
-void DocumentBuilder::add_raw_terms(Xapian::Document& document) {
-  const std::string raw_prefix(kRawPrefix);
-  const std::string title_prefix = raw_prefix + std::string(field_info(Field::kTitle).prefix);
-  for (const auto& [word, positions] : raw_words_) {
-    document.add_term(bounded_term(raw_prefix, word), 0);
-    for (const std::uint32_t position : positions) {
-      const bool in_title = position < kBodyPosition;
-      document.add_posting(bounded_term(raw_prefix, word), position, in_title ? kTitleWeight : 1);
-      if (in_title) {
-        document.add_posting(bounded_term(title_prefix, word), position);
-      }
+void DocumentBuilder::add_raw_terms(DocumentSink& sink) {
+  static const std::string kRawTitle =
+      std::string(kRawPrefix) + std::string(field_info(Field::kTitle).prefix);
+  for (const auto& [word, list] : raw_words_) {
+    const std::span<const std::uint32_t> positions(list);
+    const std::span<const std::uint32_t> title = title_positions(positions);
+    const std::size_t wdf = positions.size() + (kTitleWeight - 1) * title.size();
+    sink.add_term(prefixed(kRawPrefix, word), static_cast<std::uint32_t>(wdf), positions);
+    if (!title.empty()) {
+      sink.add_term(prefixed(kRawTitle, word), static_cast<std::uint32_t>(title.size()), title);
     }
   }
   raw_words_.clear();
 }
 
 void DocumentBuilder::add_names(Field field, const std::vector<std::string>& values,
-                                Xapian::Document& document) {
+                                DocumentSink& sink) {
   for (const std::string& value : values) {
     if (value.empty()) {
       continue;
     }
-    document.add_boolean_term(whole_value_term(field, value));
+    sink.add_term(whole_value_term(field, value), 0);
     tokens_.clear();
     analyzer_.tokenize(value, tokens_);
     for (const Token& token : tokens_) {
-      document.add_boolean_term(bounded_term(field_info(field).prefix, token.word->folded));
+      sink.add_term(prefixed(field_info(field).prefix, token.word->folded), 0);
     }
   }
 }
 
-void DocumentBuilder::add_dates(const ArticleDate& published, Xapian::Document& document) {
+void DocumentBuilder::add_dates(const ArticleDate& published, DocumentSink& sink) {
   if (!published.known()) {
     return;
   }
@@ -167,42 +175,42 @@ void DocumentBuilder::add_dates(const ArticleDate& published, Xapian::Document& 
   const std::string year = fmt::format("{:04}", static_cast<int>(date.year()));
   const std::string month = year + fmt::format("{:02}", static_cast<unsigned>(date.month()));
   const std::string day = month + fmt::format("{:02}", static_cast<unsigned>(date.day()));
-  document.add_boolean_term("Y" + year);
+  sink.add_term("Y" + year, 0);
   if (published.precision >= DatePrecision::kMonth) {
-    document.add_boolean_term("M" + month);
+    sink.add_term("M" + month, 0);
   }
   if (published.precision >= DatePrecision::kDay) {
-    document.add_boolean_term("D" + day);
+    sink.add_term("D" + day, 0);
   }
   const auto seconds = static_cast<double>(published.instant.time_since_epoch().count());
-  document.add_value(kSlotPublished, Xapian::sortable_serialise(seconds));
-  document.add_value(kSlotDay, day);
+  sink.add_value(kSlotPublished, Xapian::sortable_serialise(seconds));
+  sink.add_value(kSlotDay, day);
 }
 
-void DocumentBuilder::add_filters(const Article& article, Xapian::Document& document) {
-  document.add_boolean_term(identity_term(article.id));
-  add_names(Field::kSource, {article.source}, document);
-  add_names(Field::kAuthor, article.authors, document);
-  add_names(Field::kAgency, article.agencies, document);
-  add_names(Field::kPlace, article.places, document);
-  add_names(Field::kSection, {article.section}, document);
-  add_names(Field::kKeyword, article.keywords, document);
+void DocumentBuilder::add_filters(const Article& article, DocumentSink& sink) {
+  sink.add_term(identity_term(article.id), 0);
+  add_names(Field::kSource, {article.source}, sink);
+  add_names(Field::kAuthor, article.authors, sink);
+  add_names(Field::kAgency, article.agencies, sink);
+  add_names(Field::kPlace, article.places, sink);
+  add_names(Field::kSection, {article.section}, sink);
+  add_names(Field::kKeyword, article.keywords, sink);
   if (!article.language.empty()) {
-    document.add_boolean_term(bounded_term(field_info(Field::kLanguage).prefix, article.language));
-    document.add_value(kSlotLanguage, article.language);
+    sink.add_term(prefixed(field_info(Field::kLanguage).prefix, article.language), 0);
+    sink.add_value(kSlotLanguage, article.language);
   }
   for (const std::string& host : host_and_parents(host_of(article.url))) {
-    document.add_boolean_term(bounded_term(field_info(Field::kSite).prefix, host));
+    sink.add_term(prefixed(field_info(Field::kSite).prefix, host), 0);
   }
   if (!article.source.empty()) {
-    document.add_value(kSlotSource, fold_value(article.source));
+    sink.add_value(kSlotSource, fold_value(article.source));
   }
 }
 
 void DocumentBuilder::add_codes(const Article& article, const StoryMembership& membership,
-                                Xapian::Document& document) {
-  const auto add = [&document](Field field, std::string_view code) {
-    document.add_boolean_term(bounded_term(field_info(field).prefix, code));
+                                DocumentSink& sink) {
+  const auto add = [&](Field field, std::string_view code) {
+    sink.add_term(prefixed(field_info(field).prefix, code), 0);
   };
   if (membership.kind != CopyKind::kAlone) {
     add(Field::kStory, story_name(membership.story));
@@ -213,16 +221,16 @@ void DocumentBuilder::add_codes(const Article& article, const StoryMembership& m
   add(Field::kStatus, name_of(article.status));
 }
 
-IndexedDocument DocumentBuilder::build(const Article& article, const StoryMembership& membership) {
-  IndexedDocument result;
-  add_text(article, result);
-  add_text_terms(article.language, result.document);
-  add_filters(article, result.document);
-  add_codes(article, membership, result.document);
-  add_dates(article.published, result.document);
-  result.document.set_data("id=" + article.id + "\n");
+DocumentLengths DocumentBuilder::build(const Article& article, const StoryMembership& membership,
+                                       DocumentSink& sink) {
+  const DocumentLengths lengths = add_text(article);
+  add_text_terms(article.language, sink);
+  add_filters(article, sink);
+  add_codes(article, membership, sink);
+  add_dates(article.published, sink);
+  sink.set_data("id=" + article.id + "\n");
   analyzer_.trim();
-  return result;
+  return lengths;
 }
 
 }  // namespace dateline

@@ -1,8 +1,5 @@
-// From an article to its Xapian document: the terms, positions, values and data that FORMAT.md
-// promises.
+// From an article to its document: the terms, positions, values and data that FORMAT.md promises.
 #pragma once
-
-#include <xapian.h>
 
 #include <cstdint>
 #include <map>
@@ -14,11 +11,11 @@
 #include "common/article.h"
 #include "common/schema.h"
 #include "indexer/internal/batch_vocabulary.h"
+#include "indexer/internal/document_sink.h"
 
 namespace dateline {
 
-struct IndexedDocument {
-  Xapian::Document document;
+struct DocumentLengths {
   std::uint32_t length = 0;  // the column "length"
   std::uint32_t words = 0;   // the column "words"
 };
@@ -26,7 +23,8 @@ struct IndexedDocument {
 // Thread contract: one a thread.
 class DocumentBuilder {
  public:
-  IndexedDocument build(const Article& article, const StoryMembership& membership);
+  DocumentLengths build(const Article& article, const StoryMembership& membership,
+                        DocumentSink& sink);
 
   // What the words of the articles so far tell.
   BatchVocabulary& vocabulary() { return vocabulary_; }
@@ -44,15 +42,15 @@ class DocumentBuilder {
   void add_tokens(std::string_view text, std::uint32_t base, std::uint32_t end,
                   std::uint32_t weight);
   Entry& entry_of(Word& word);
-  void add_text(const Article& article, IndexedDocument& result);
-  void add_text_terms(std::string_view language, Xapian::Document& document);
-  void add_stem_terms(const Entry& entry, std::string_view language, Xapian::Document& document);
-  void add_raw_terms(Xapian::Document& document);
-  void add_names(Field field, const std::vector<std::string>& values, Xapian::Document& document);
-  void add_dates(const ArticleDate& published, Xapian::Document& document);
-  static void add_codes(const Article& article, const StoryMembership& membership,
-                        Xapian::Document& document);
-  void add_filters(const Article& article, Xapian::Document& document);
+  DocumentLengths add_text(const Article& article);
+  void add_text_terms(std::string_view language, DocumentSink& sink);
+  void add_stem_terms(const Entry& entry, std::string_view language, DocumentSink& sink);
+  void add_raw_terms(DocumentSink& sink);
+  std::string_view prefixed(std::string_view prefix, std::string_view body);
+  void add_names(Field field, const std::vector<std::string>& values, DocumentSink& sink);
+  void add_dates(const ArticleDate& published, DocumentSink& sink);
+  void add_codes(const Article& article, const StoryMembership& membership, DocumentSink& sink);
+  void add_filters(const Article& article, DocumentSink& sink);
 
   Analyzer analyzer_;
   std::vector<Token> tokens_;
@@ -60,6 +58,7 @@ class DocumentBuilder {
   std::size_t used_entries_ = 0;  // the rest keep their memory for the next article
   std::map<std::string_view, std::vector<std::uint32_t>> raw_words_;  // likewise of the article
   BatchVocabulary vocabulary_;
+  std::string term_;  // scratch
 };
 
 }  // namespace dateline

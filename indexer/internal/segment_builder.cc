@@ -9,6 +9,9 @@
 #include "common/internal/file.h"
 #include "common/internal/xapian_guard.h"
 #include "indexer/internal/batch_joining.h"
+#include "indexer/internal/posting_run.h"
+#include "indexer/internal/run_merging.h"
+#include "indexer/internal/xapian_sink.h"
 
 namespace dateline {
 
@@ -150,15 +153,15 @@ void write_columns(const std::string& path, const std::vector<IndexedBatch>& bat
 }  // namespace
 
 void add_row(ColumnBatch& columns, const Article& article, const ArchivedArticle& archived,
-             const IndexedDocument& indexed) {
+             const DocumentLengths& lengths) {
   const ArticleDate& date = article.published;
   columns.published.push_back(date.known() ? date.instant.time_since_epoch().count()
                                            : kUndatedInstant);
   columns.day.push_back(
       date.known() ? static_cast<std::int32_t>(date.day.time_since_epoch().count()) : kUndatedDay);
   columns.precision.push_back(static_cast<std::uint8_t>(date.precision));
-  columns.length.push_back(indexed.length);
-  columns.words.push_back(indexed.words);
+  columns.length.push_back(lengths.length);
+  columns.words.push_back(lengths.words);
   columns.id_hash.push_back(hash64(article.id));
   columns.story.push_back(archived.membership.story);
   columns.copy.push_back(static_cast<std::uint8_t>(archived.membership.kind));
@@ -190,14 +193,53 @@ void FacetBatch::add_row(const std::vector<std::string>& row) {
 }
 
 struct BatchIndexer::Impl {
-  explicit Impl(std::string_view dictionary)
-      : compressor(dictionary, kDefaultLevel, kDefaultBlockBytes) {}
+  Impl(std::string_view dictionary, IndexWriter index_writer)
+      : writer(index_writer), compressor(dictionary, kDefaultLevel, kDefaultBlockBytes) {}
+
+  // Adds everything but the postings of an article to the batch; those go to the sink.
+  Article add(const ArchivedArticle& archived, DocumentSink& sink, IndexedBatch& batch) {
+    Article article = article_from_json(archived.json);
+    const DocumentLengths lengths = documents.build(article, archived.membership, sink);
+    add_row(batch.columns, article, archived, lengths);
+    compressor.append(archived.json);
+    batch.text_bytes += article.title.size() + article.lead.size() + article.body.size();
+    ++batch.articles;
+    return article;
+  }
+
+  void write_run(const std::vector<ArchivedArticle>& articles, IndexedBatch& batch) {
+    for (const ArchivedArticle& archived : articles) {
+      add(archived, inverter, batch);
+      inverter.end_document();
+    }
+    make_directory(batch.database);
+    inverter.write(batch.database + "/" + kPostingRunFile, documents.vocabulary().take_stems());
+    batch.is_run = true;
+  }
+
+  void write_database(const std::vector<ArchivedArticle>& articles, IndexedBatch& batch) {
+    Xapian::WritableDatabase database(batch.database, kScratchFlags);
+    XapianSink sink;
+    std::uint64_t source_bytes = 0;
+    for (const ArchivedArticle& archived : articles) {
+      source_bytes += add(archived, sink, batch).source.size();
+      database.add_document(sink.take());
+    }
+    write_values(database, batch.database, batch.articles, source_bytes);
+    for (const auto& [key, word] : documents.vocabulary().take_stems()) {
+      database.add_synonym(key, word);
+    }
+    database.commit();
+  }
+
+  const IndexWriter writer;
   DocumentBuilder documents;
+  PostingInverter inverter;
   BlockCompressor compressor;
 };
 
-BatchIndexer::BatchIndexer(std::string_view dictionary)
-    : impl_(std::make_unique<Impl>(dictionary)) {}
+BatchIndexer::BatchIndexer(std::string_view dictionary, IndexWriter writer)
+    : impl_(std::make_unique<Impl>(dictionary, writer)) {}
 
 BatchIndexer::~BatchIndexer() = default;
 
@@ -206,26 +248,33 @@ IndexedBatch BatchIndexer::index(const std::vector<ArchivedArticle>& articles,
   IndexedBatch batch;
   batch.database = database;
   guard_xapian("index a batch in", database, [&] {
-    Xapian::WritableDatabase writer(database, kScratchFlags);
-    std::uint64_t source_bytes = 0;
-    for (const ArchivedArticle& archived : articles) {
-      const Article article = article_from_json(archived.json);
-      const IndexedDocument indexed = impl_->documents.build(article, archived.membership);
-      writer.add_document(indexed.document);
-      add_row(batch.columns, article, archived, indexed);
-      impl_->compressor.append(archived.json);
-      batch.text_bytes += article.title.size() + article.lead.size() + article.body.size();
-      source_bytes += article.source.size();
-      ++batch.articles;
+    if (impl_->writer == IndexWriter::kMerge) {
+      impl_->write_run(articles, batch);
+    } else {
+      impl_->write_database(articles, batch);
     }
-    write_values(writer, database, batch.articles, source_bytes);
-    impl_->documents.vocabulary().write_stems(writer);
-    writer.commit();
   });
   batch.spellings = impl_->documents.vocabulary().take_spellings();
   batch.blocks = impl_->compressor.finish();
   return batch;
 }
+
+namespace {
+
+void join_postings(const std::string& path, const std::vector<IndexedBatch>& batches,
+                   const Synonyms& synonyms) {
+  std::vector<std::string> parts;
+  for (const IndexedBatch& batch : batches) {
+    parts.push_back(batch.is_run ? batch.database + "/" + kPostingRunFile : batch.database);
+  }
+  if (batches.front().is_run) {
+    merge_runs(path, parts, synonyms);
+  } else {
+    join_databases(path, parts, synonyms);
+  }
+}
+
+}  // namespace
 
 SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
                            const std::vector<IndexedBatch>& batches,
@@ -238,11 +287,7 @@ SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
   }
   const std::string directory = layout.segment(id);
   make_directory(directory);
-  std::vector<std::string> databases;
-  for (const IndexedBatch& batch : batches) {
-    databases.push_back(batch.database);
-  }
-  join_databases(directory + "/" + kIndexFile, databases, spellings);
+  join_postings(directory + "/" + kIndexFile, batches, spelling_synonyms(spellings));
   write_columns(directory + "/" + kColumnsFile, batches, record);
   ArticleStoreWriter store(directory + "/" + kArticlesFile, dictionary);
   for (const IndexedBatch& batch : batches) {

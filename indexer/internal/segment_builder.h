@@ -15,6 +15,7 @@
 #include "common/schema.h"
 #include "indexer/internal/batch_vocabulary.h"
 #include "indexer/internal/document_builder.h"
+#include "indexer/writer_options.h"
 
 namespace dateline {
 
@@ -42,10 +43,11 @@ struct ColumnBatch {
   std::array<FacetBatch, kFacetFields.size()> facets;
 };
 
-// A run of consecutive articles, indexed: a small Xapian database in a scratch directory, their
-// columns, and their compressed blocks.
+// A run of consecutive articles, indexed: their postings in a scratch directory, their columns, and
+// their compressed blocks.
 struct IndexedBatch {
-  std::string database;
+  std::string database;  // the directory: a small Xapian database
+  bool is_run = false;   // no, it holds the file kPostingRunFile
   ColumnBatch columns;
   CompressedBlocks blocks;
   const ArticleStore* stored = nullptr;  // in place of `blocks`
@@ -69,12 +71,14 @@ struct ArchivedArticle {
 
 // `article` is what the archived one's JSON holds.
 void add_row(ColumnBatch& columns, const Article& article, const ArchivedArticle& archived,
-             const IndexedDocument& indexed);
+             const DocumentLengths& lengths);
+
+inline constexpr const char* kPostingRunFile = "postings.run";  // posting_run.h
 
 // Indexes batches. One a thread.
 class BatchIndexer {
  public:
-  explicit BatchIndexer(std::string_view dictionary);
+  BatchIndexer(std::string_view dictionary, IndexWriter writer);
   ~BatchIndexer();
 
   // `articles` are in archive order; `database` is a path that does not exist.
@@ -85,9 +89,9 @@ class BatchIndexer {
   std::unique_ptr<Impl> impl_;
 };
 
-// Joins batches (in archive order), whose spellings have been merged into `spellings`, into the
-// segment directory `segments/ID`, which must not exist, syncs it, and removes the batches'
-// databases.
+// Joins batches (in archive order, of one writer), whose spellings have been merged into
+// `spellings`, into the segment directory `segments/ID`, which must not exist, syncs it, and
+// removes the batches' databases.
 SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
                            const std::vector<IndexedBatch>& batches,
                            const SpellingCounts& spellings, std::string_view dictionary);

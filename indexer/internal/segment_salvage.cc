@@ -330,8 +330,9 @@ SegmentRecord SegmentSalvage::write_rows(const MaintenanceOptions& options) {
   const std::string dictionary(donors_.dictionaries().empty() ? ""
                                                               : donors_.dictionaries().front());
   ProgressReporter progress(options);
-  SegmentWriter writer(layout_, work_directory_, dictionary, rows_.size(), rows_.size(),
-                       thread_count(options.threads), buffer_bytes(options.memory_bytes));
+  SegmentWriter writer(layout_, work_directory_,
+                       {rows_.size(), rows_.size(), dictionary, thread_count(options.threads),
+                        buffer_bytes(options.memory_bytes), options.index_writer});
   std::uint64_t written = 0;
   std::uint64_t bytes = 0;
   for (const Row& row : rows_) {
@@ -346,8 +347,8 @@ SegmentRecord SegmentSalvage::write_rows(const MaintenanceOptions& options) {
 }
 
 // It has earlier texts only.
-SegmentRecord SegmentSalvage::write_no_rows() {
-  BatchIndexer indexer("");
+SegmentRecord SegmentSalvage::write_no_rows(const MaintenanceOptions& options) {
+  BatchIndexer indexer("", options.index_writer);
   const std::uint64_t id = next_segment_id(layout_);
   const IndexedBatch batch = indexer.index({}, work_directory_ + "/" + std::to_string(id));
   return join_batches(layout_, id, {batch}, {}, "");
@@ -355,7 +356,7 @@ SegmentRecord SegmentSalvage::write_no_rows() {
 
 std::optional<SegmentRecord> SegmentSalvage::write(const MaintenanceOptions& options,
                                                    const Refusals& refusals) {
-  SegmentRecord written = rows_.empty() ? write_no_rows() : write_rows(options);
+  SegmentRecord written = rows_.empty() ? write_no_rows(options) : write_rows(options);
   tell_lost_columns(written);
   write_versions(refusals, written);
   if (written.articles == 0 && hash_of(written, kVersionsFile).empty()) {

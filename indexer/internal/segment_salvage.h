@@ -68,7 +68,7 @@ class SegmentSalvage {
   ArchivedArticle archived(const Row& row) const;
   StoryMembership membership(const Row& row, const std::string& json) const;
   SegmentRecord write_rows(const MaintenanceOptions& options);
-  SegmentRecord write_no_rows();
+  SegmentRecord write_no_rows(const MaintenanceOptions& options);
   void write_versions(const Refusals& refusals, SegmentRecord& record);
   void tell_lost_columns(const SegmentRecord& written);
 

@@ -13,6 +13,7 @@
 #include "indexer/internal/archived_segment.h"
 #include "indexer/internal/document_builder.h"
 #include "indexer/internal/postings_verifier.h"
+#include "indexer/internal/xapian_sink.h"
 
 namespace dateline {
 
@@ -220,9 +221,11 @@ void SegmentVerifier::check_article(const std::string& json, bool sampled) {
   if (docid_ % kArticlesPerBuilder == 1 || !documents_) {
     documents_.emplace();
   }
-  const IndexedDocument indexed = documents_->build(article, membership);
+  XapianSink sink;
+  const DocumentLengths lengths = documents_->build(article, membership, sink);
+  const Xapian::Document document = sink.take();
   ColumnBatch row;
-  add_row(row, article, {json, membership, segment_->history(docid_)}, indexed);
+  add_row(row, article, {json, membership, segment_->history(docid_)}, lengths);
   ColumnVerifier(*segment_, findings_).check(docid_, article.id, row);
   const SortKey key = SortKey::of(article, 0);
   if (before_ && !(*before_ < key)) {
@@ -230,11 +233,10 @@ void SegmentVerifier::check_article(const std::string& json, bool sampled) {
                   article.id);
   }
   before_ = key;
-  all_.add(article, indexed.length);
+  all_.add(article, lengths.length);
   if (segment_->is_dead(docid_)) {
-    dead_.add(article, indexed.length);
-    for (auto term = indexed.document.termlist_begin(); term != indexed.document.termlist_end();
-         ++term) {
+    dead_.add(article, lengths.length);
+    for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) {
       ++dead_terms_[*term];
     }
   } else {
@@ -246,7 +248,7 @@ void SegmentVerifier::check_article(const std::string& json, bool sampled) {
   }
   ++verdict_.articles;
   if (postings_) {
-    guarded(kIndexFile, [&] { postings_->check(docid_, article.id, indexed.document, sampled); });
+    guarded(kIndexFile, [&] { postings_->check(docid_, article.id, document, sampled); });
   }
 }
 

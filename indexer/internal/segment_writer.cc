@@ -69,22 +69,19 @@ std::uint64_t default_segment_articles(std::uint64_t articles) {
 }
 
 SegmentWriter::SegmentWriter(const ArchiveLayout& layout, std::string work_directory,
-                             std::string dictionary, std::uint64_t articles,
-                             std::uint64_t segment_articles, unsigned threads,
-                             std::uint64_t memory_bytes, BatchStore* store)
+                             SegmentPlan plan, BatchStore* store)
     : layout_(layout),
       work_directory_(std::move(work_directory)),
-      dictionary_(std::move(dictionary)),
-      dictionary_hash_(hash_hex(dictionary_)),
+      plan_(std::move(plan)),
+      dictionary_hash_(hash_hex(plan_.dictionary)),
       store_(store),
-      segment_articles_(segment_articles),
-      batch_articles_(std::clamp(articles / (2 * threads), kMinBatchArticles, kMaxBatchArticles)),
-      batch_bytes_(batch_bytes(memory_bytes, threads)),
+      batch_articles_(
+          std::clamp(plan_.articles / (2 * plan_.threads), kMinBatchArticles, kMaxBatchArticles)),
+      batch_bytes_(batch_bytes(plan_.memory_bytes, plan_.threads)),
       next_segment_(next_segment_id(layout)) {
-  workers_ = std::make_unique<Workers<Batch>>(threads, threads, [this] {
-    return [this, indexer = std::make_shared<BatchIndexer>(dictionary_)](Batch batch) {
-      index_batch(*indexer, std::move(batch));
-    };
+  workers_ = std::make_unique<Workers<Batch>>(plan_.threads, plan_.threads, [this] {
+    auto indexer = std::make_shared<BatchIndexer>(plan_.dictionary, plan_.index_writer);
+    return [this, indexer](Batch batch) { index_batch(*indexer, std::move(batch)); };
   });
 }
 
@@ -94,8 +91,8 @@ SegmentWriter::~SegmentWriter() = default;
 // long for that (or the undated articles) is cut anyway.
 void SegmentWriter::append(OrderedArticle next) {
   const bool new_day = next.key.day != last_day_;
-  if (in_segment_ > 0 &&
-      ((new_day && in_segment_ >= segment_articles_) || in_segment_ >= segment_articles_ * 3 / 2)) {
+  if (in_segment_ > 0 && ((new_day && in_segment_ >= plan_.segment_articles) ||
+                          in_segment_ >= plan_.segment_articles * 3 / 2)) {
     submit_batch(true);
   }
   if (!segment_) {
@@ -131,7 +128,7 @@ IndexedBatch SegmentWriter::make_batch(BatchIndexer& indexer, const Batch& batch
     return indexer.index(batch.articles, work_directory_ + "/" + std::to_string(batch.segment->id) +
                                              "-" + std::to_string(batch.number));
   }
-  const std::string key = BatchStore::key_of(dictionary_hash_, batch.articles);
+  const std::string key = BatchStore::key_of(dictionary_hash_, plan_.index_writer, batch.articles);
   if (std::optional<IndexedBatch> kept = store_->load(key)) {
     count_batch(&BatchCounts::taken_over);
     return std::move(*kept);
@@ -165,7 +162,8 @@ void SegmentWriter::index_batch(BatchIndexer& indexer, Batch batch) {
     }
   }
   batch.articles = {};
-  SegmentRecord record = join_batches(layout_, segment.id, all, segment.spellings, dictionary_);
+  SegmentRecord record =
+      join_batches(layout_, segment.id, all, segment.spellings, plan_.dictionary);
   const std::lock_guard lock(mutex_);
   records_.emplace(segment.id, std::move(record));
 }

@@ -32,16 +32,24 @@ struct BatchCounts {
   std::uint64_t taken_over = 0;  // from the store
 };
 
+struct SegmentPlan {
+  std::uint64_t articles = 0;  // that will be appended
+  std::uint64_t segment_articles =
+      0;                   // a segment is closed at the end of the day that reaches so many
+  std::string dictionary;  // of zstd; may be empty
+  unsigned threads = 1;
+  std::uint64_t memory_bytes = 0;
+  IndexWriter index_writer = IndexWriter::kMerge;
+};
+
 // Not thread-safe: one thread appends.
 class SegmentWriter {
  public:
-  // `articles` is how many will be appended. A segment is closed at the end of the day in which it
-  // reaches `segment_articles`. With `store` (which outlives the writer) finished batches are kept
-  // there, and those that it holds are not indexed again. Where batches are cut depends on
-  // `threads` and `memory_bytes`: a run with others finds nothing.
-  SegmentWriter(const ArchiveLayout& layout, std::string work_directory, std::string dictionary,
-                std::uint64_t articles, std::uint64_t segment_articles, unsigned threads,
-                std::uint64_t memory_bytes, BatchStore* store = nullptr);
+  // With `store` (which outlives the writer) finished batches are kept there, and those that it
+  // holds are not indexed again. Where batches are cut depends on threads and memory: a run with
+  // others finds nothing.
+  SegmentWriter(const ArchiveLayout& layout, std::string work_directory, SegmentPlan plan,
+                BatchStore* store = nullptr);
   ~SegmentWriter();
 
   // In archive order.
@@ -63,10 +71,9 @@ class SegmentWriter {
 
   const ArchiveLayout& layout_;
   const std::string work_directory_;
-  const std::string dictionary_;
+  const SegmentPlan plan_;
   const std::string dictionary_hash_;
   BatchStore* const store_;  // null: none
-  const std::uint64_t segment_articles_;
   const std::size_t batch_articles_;
   const std::size_t batch_bytes_;
   std::uint64_t next_segment_;            // id

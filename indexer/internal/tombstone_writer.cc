@@ -2,6 +2,7 @@
 
 #include "common/internal/xapian_guard.h"
 #include "indexer/internal/document_builder.h"
+#include "indexer/internal/xapian_sink.h"
 
 namespace dateline {
 
@@ -28,12 +29,14 @@ TombstoneRecord write_tombstones(const ArchiveLayout& layout, const ArchivedSegm
   TombstoneSet set = segment.tombstones().to_set();
   TombstoneRecord record = segment.record().tombstones.value_or(TombstoneRecord{});
   DocumentBuilder documents;
+  XapianSink sink;
   for (const auto& [docid, death] : changes.dead) {
     const Article article = segment.article(docid);
-    const IndexedDocument indexed = documents.build(article, segment.written_membership(docid));
-    guard_xapian("list the terms of an article in", segment.directory(),
-                 [&, &terms = indexed.document] { count_terms(terms, set); });
-    count_row(article, indexed.length, record);
+    guard_xapian("list the terms of an article in", segment.directory(), [&] {
+      const auto lengths = documents.build(article, segment.written_membership(docid), sink);
+      count_terms(sink.take(), set);
+      count_row(article, lengths.length, record);
+    });
     set.dead[docid] = death;
     set.reopened.erase(docid);
   }

@@ -18,6 +18,7 @@
 #include "indexer/internal/batch_store.h"
 #include "indexer/internal/segment_writer.h"
 #include "indexer/internal/work_directory.h"
+#include "tests/support/index_contents.h"
 #include "tests/support/temp_directory.h"
 
 namespace dateline {
@@ -48,6 +49,8 @@ OrderedArticle article_at(std::uint64_t i, std::uint64_t changed = kArticles) {
   return ordered;
 }
 
+const SegmentPlan kPlan{kArticles, kSegmentArticles, "", 4, 64u << 20, IndexWriter::kMerge};
+
 struct Written {
   std::vector<SegmentRecord> records;
   BatchCounts batches;
@@ -55,7 +58,7 @@ struct Written {
 
 Written write_all(const ArchiveLayout& layout, const std::string& work, BatchStore* store,
                   std::uint64_t changed = kArticles) {
-  SegmentWriter writer(layout, work, "", kArticles, kSegmentArticles, 4, 64u << 20, store);
+  SegmentWriter writer(layout, work, kPlan, store);
   for (std::uint64_t i = 0; i < kArticles; ++i) {
     writer.append(article_at(i, changed));
   }
@@ -71,8 +74,7 @@ void write_until_killed(const ArchiveLayout& layout, std::uint64_t batches) {
     alarm(100);  // another signal than is expected, should no batch be kept
     try {
       WorkDirectory work(layout, false, kNow);
-      SegmentWriter writer(layout, work.path(), "", kArticles, kSegmentArticles, 4, 64u << 20,
-                           &work.batches());
+      SegmentWriter writer(layout, work.path(), kPlan, &work.batches());
       for (std::uint64_t i = 0; i < kArticles && work.batches().saved() < batches; ++i) {
         writer.append(article_at(i));
       }
@@ -94,33 +96,6 @@ std::string bytes_of(const ArchiveLayout& layout, const SegmentRecord& record, c
   return read_file(layout.segment(record.id) + "/" + name);
 }
 
-// Every term with its documents, counts and positions; synonyms; values.
-std::string walk(const std::string& path) {
-  const Xapian::Database database(path);
-  std::string all;
-  for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) {
-    all += *term + ":";
-    for (auto row = database.postlist_begin(*term); row != database.postlist_end(*term); ++row) {
-      all += std::to_string(*row) + "*" + std::to_string(row.get_wdf());
-      for (auto at = row.positionlist_begin(); at != row.positionlist_end(); ++at) {
-        all += "@" + std::to_string(*at);
-      }
-    }
-  }
-  for (auto key = database.synonym_keys_begin(); key != database.synonym_keys_end(); ++key) {
-    all += "\n" + *key;
-    for (auto word = database.synonyms_begin(*key); word != database.synonyms_end(*key); ++word) {
-      all += "=" + *word;
-    }
-  }
-  for (Xapian::valueno slot = 0; slot < 16; ++slot) {
-    for (auto v = database.valuestream_begin(slot); v != database.valuestream_end(slot); ++v) {
-      all += std::to_string(v.get_docid()) + "#" + *v;
-    }
-  }
-  return all;
-}
-
 void check_same(const ArchiveLayout& a, const Written& left, const ArchiveLayout& b,
                 const Written& right) {
   REQUIRE(left.records.size() == right.records.size());
@@ -132,8 +107,8 @@ void check_same(const ArchiveLayout& a, const Written& left, const ArchiveLayout
     CHECK(one.languages == other.languages);
     CHECK(bytes_of(a, one, kColumnsFile) == bytes_of(b, other, kColumnsFile));
     CHECK(bytes_of(a, one, kArticlesFile) == bytes_of(b, other, kArticlesFile));
-    CHECK(walk(a.segment(one.id) + "/" + kIndexFile) ==
-          walk(b.segment(other.id) + "/" + kIndexFile));
+    CHECK(contents_of_index(a.segment(one.id) + "/" + kIndexFile) ==
+          contents_of_index(b.segment(other.id) + "/" + kIndexFile));
   }
 }
 
@@ -214,7 +189,7 @@ TEST_CASE_FIXTURE(Fixture, "damaged, cut and missing parts of a kept batch make 
     }
   }
   REQUIRE(databases.size() == records.size() - 3);
-  damage(databases[0] + "/postlist.glass");
+  damage(databases[0] + "/" + kPostingRunFile);
   std::filesystem::remove_all(databases[1]);
   const Written written = write_all(layout, directory / "scratch", &store);
   CHECK(written.batches.indexed == 5);
@@ -232,23 +207,24 @@ TEST_CASE_FIXTURE(Fixture, "of a changed input only the equal batches are taken 
   check_same(layout, changed, plain, fresh);
 }
 
-TEST_CASE("a batch's key depends on texts, order, stories, history and dictionary") {
+TEST_CASE("a batch's key depends on texts, order, stories, history, dictionary and writer") {
   std::vector<ArchivedArticle> articles{article_at(1).article, article_at(2).article};
-  const std::string key = BatchStore::key_of("d", articles);
-  CHECK(BatchStore::key_of("d", articles) == key);
-  CHECK(BatchStore::key_of("e", articles) != key);
+  const std::string key = BatchStore::key_of("d", IndexWriter::kMerge, articles);
+  CHECK(BatchStore::key_of("d", IndexWriter::kMerge, articles) == key);
+  CHECK(BatchStore::key_of("e", IndexWriter::kMerge, articles) != key);
+  CHECK(BatchStore::key_of("d", IndexWriter::kXapian, articles) != key);
   auto other = articles;
   std::swap(other[0], other[1]);
-  CHECK(BatchStore::key_of("d", other) != key);
+  CHECK(BatchStore::key_of("d", IndexWriter::kMerge, other) != key);
   other = articles;
   other[1].membership.kind = CopyKind::kAlone;
-  CHECK(BatchStore::key_of("d", other) != key);
+  CHECK(BatchStore::key_of("d", IndexWriter::kMerge, other) != key);
   other = articles;
   other[1].history.generation = 2;
-  CHECK(BatchStore::key_of("d", other) != key);
+  CHECK(BatchStore::key_of("d", IndexWriter::kMerge, other) != key);
   other = articles;
   other[1].history.revision = 1;
-  CHECK(BatchStore::key_of("d", other) != key);
+  CHECK(BatchStore::key_of("d", IndexWriter::kMerge, other) != key);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a run that does not resume removes what dead runs left") {

@@ -1,0 +1,281 @@
+#include "indexer/internal/posting_run.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "common/error.h"
+#include "common/internal/little_endian.h"
+#include "indexer/internal/glass_coding.h"
+
+namespace dateline {
+
+namespace {
+
+using glass::append_string;
+using glass::append_uint;
+
+constexpr std::string_view kMagic = "DLRUN001";
+constexpr std::size_t kHeaderBytes = 8 + 4 + 4 + 8 + 8 + 8;
+constexpr std::size_t kFirstTable = 1u << 15;  // a power of two
+
+}  // namespace
+
+std::string encode(const Synonyms& synonyms) {
+  std::string encoded;
+  for (const auto& [key, word] : synonyms) {
+    append_string(encoded, key);
+    append_string(encoded, word);
+  }
+  return encoded;
+}
+
+PostingInverter::PostingInverter() {
+  clear();
+}
+
+void PostingInverter::clear() {
+  table_.assign(std::max(kFirstTable, table_.size()), 0);
+  terms_.clear();
+  texts_.clear();
+  postings_.clear();
+  positions_.assign(1, '\0');  // so that no list begins at 0
+  documents_.clear();
+  docid_ = 1;
+  highest_wdf_ = 0;
+}
+
+std::span<const std::uint32_t> PostingInverter::without_repetitions(
+    std::span<const std::uint32_t> ascending) {
+  if (std::adjacent_find(ascending.begin(), ascending.end()) == ascending.end()) {
+    return ascending;
+  }
+  unique_.assign(ascending.begin(), ascending.end());
+  unique_.erase(std::unique(unique_.begin(), unique_.end()), unique_.end());
+  return unique_;
+}
+
+std::string_view PostingInverter::text_of(const Term& term) const {
+  return std::string_view(texts_).substr(term.begin, term.bytes);
+}
+
+void PostingInverter::grow_table() {
+  table_.assign(table_.size() * 2, 0);
+  const std::size_t mask = table_.size() - 1;
+  for (std::uint32_t number = 0; number < terms_.size(); ++number) {
+    std::size_t slot = terms_[number].hash & mask;
+    while (table_[slot] != 0) {
+      slot = (slot + 1) & mask;
+    }
+    table_[slot] = number + 1;
+  }
+}
+
+std::uint32_t PostingInverter::term_number(std::string_view term) {
+  const std::uint64_t hash = XXH3_64bits(term.data(), term.size());
+  const std::size_t mask = table_.size() - 1;
+  std::size_t slot = hash & mask;
+  for (; table_[slot] != 0; slot = (slot + 1) & mask) {
+    const Term& known = terms_[table_[slot] - 1];
+    if (known.hash == hash && text_of(known) == term) {
+      return table_[slot] - 1;
+    }
+  }
+  const auto number = static_cast<std::uint32_t>(terms_.size());
+  terms_.push_back({hash, static_cast<std::uint32_t>(texts_.size()),
+                    static_cast<std::uint32_t>(term.size()), 0, 0, 0});
+  texts_ += term;
+  table_[slot] = number + 1;
+  if (terms_.size() * 2 > table_.size()) {
+    grow_table();
+  }
+  return number;
+}
+
+void PostingInverter::add_term(std::string_view text, std::uint32_t wdf,
+                               std::span<const std::uint32_t> positions) {
+  const std::uint32_t number = term_number(text);
+  Term& term = terms_[number];
+  if (term.documents == 0 || postings_[term.last_posting].docid != docid_) {
+    term.last_posting = static_cast<std::uint32_t>(postings_.size());
+    ++term.documents;
+    postings_.push_back({number, docid_, 0, 0});
+  }
+  Posting& posting = postings_[term.last_posting];
+  posting.wdf += wdf;
+  term.occurrences += wdf;
+  length_ += wdf;
+  highest_wdf_ = std::max(highest_wdf_, posting.wdf);
+  if (!positions.empty()) {
+    posting.positions = static_cast<std::uint32_t>(positions_.size());
+    encoded_.clear();
+    glass::append_positions(encoded_, without_repetitions(positions));
+    append_string(positions_, encoded_);
+  }
+}
+
+void PostingInverter::add_value(std::uint32_t slot, std::string_view value) {
+  append_uint(values_, slot);
+  append_string(values_, value);
+}
+
+void PostingInverter::end_document() {
+  append_uint(documents_, length_);
+  append_string(documents_, data_);
+  append_string(documents_, values_);
+  values_.clear();
+  data_.clear();
+  length_ = 0;
+  ++docid_;
+}
+
+std::vector<std::uint32_t> PostingInverter::sorted_terms() const {
+  std::vector<std::uint32_t> order(terms_.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
+    return text_of(terms_[a]) < text_of(terms_[b]);
+  });
+  return order;
+}
+
+// The numbers of all postings, those of a term together and in the order of documents: a counting
+// sort. Those of term n begin at begins[n].
+std::vector<std::uint32_t> PostingInverter::group_postings(
+    std::vector<std::uint32_t>& begins) const {
+  begins.resize(terms_.size());
+  std::uint32_t before = 0;
+  for (std::size_t i = 0; i < terms_.size(); ++i) {
+    begins[i] = before;
+    before += terms_[i].documents;
+  }
+  std::vector<std::uint32_t> next = begins;
+  std::vector<std::uint32_t> order(postings_.size());
+  for (std::uint32_t i = 0; i < postings_.size(); ++i) {
+    order[next[postings_[i].term]++] = i;
+  }
+  return order;
+}
+
+void PostingInverter::append_term(const Term& term, const std::uint32_t* postings,
+                                  std::string& out) {
+  list_.clear();
+  encoded_.clear();
+  bool has_positions = false;
+  std::uint32_t before = 0;
+  for (std::uint32_t i = 0; i < term.documents; ++i) {
+    const Posting& posting = postings_[postings[i]];
+    append_uint(list_, posting.docid - before);
+    append_uint(list_, posting.wdf);
+    before = posting.docid;
+    std::string_view positions = std::string_view(positions_).substr(posting.positions);
+    append_string(encoded_, glass::take_string(positions));
+    has_positions = has_positions || posting.positions != 0;
+  }
+  append_string(out, text_of(term));
+  append_uint(out, term.documents);
+  append_uint(out, term.occurrences);
+  append_string(out, list_);
+  append_string(out, has_positions ? encoded_ : "");
+}
+
+std::string PostingInverter::encoded_terms() {
+  std::vector<std::uint32_t> begins;
+  const std::vector<std::uint32_t> postings = group_postings(begins);
+  std::string terms;
+  for (const std::uint32_t number : sorted_terms()) {
+    append_term(terms_[number], postings.data() + begins[number], terms);
+  }
+  return terms;
+}
+
+void PostingInverter::write(const std::string& path, const Synonyms& synonyms) {
+  const std::string terms = encoded_terms();
+  const std::string last = encode(synonyms);
+  const std::uint64_t terms_begin = kHeaderBytes + documents_.size();
+  std::string header(kMagic);
+  append_number<std::uint32_t>(header, docid_ - 1);
+  append_number<std::uint32_t>(header, highest_wdf_);
+  append_number<std::uint64_t>(header, terms_begin);
+  append_number<std::uint64_t>(header, terms_begin + terms.size());
+  append_number<std::uint64_t>(header, terms_begin + terms.size() + last.size());
+  OutputFile file(path);
+  file.write(header);
+  file.write(documents_);
+  file.write(terms);
+  file.write(last);
+  file.close();
+  clear();
+}
+
+PostingRun::PostingRun(const std::string& path) : file_(path) {
+  const std::string_view bytes = file_.bytes();
+  if (bytes.size() < kHeaderBytes || !bytes.starts_with(kMagic) ||
+      number_at<std::uint64_t>(bytes, 32) != bytes.size()) {
+    throw Error(ErrorCode::kIo, "cannot read " + path + ": not a whole run of postings");
+  }
+  documents_ = number_at<std::uint32_t>(bytes, 8);
+  highest_wdf_ = number_at<std::uint32_t>(bytes, 12);
+  terms_begin_ = number_at<std::uint64_t>(bytes, 16);
+  synonyms_begin_ = number_at<std::uint64_t>(bytes, 24);
+  if (terms_begin_ < kHeaderBytes || terms_begin_ > synonyms_begin_ ||
+      synonyms_begin_ > bytes.size()) {
+    throw Error(ErrorCode::kIo, "cannot read " + path + ": not a whole run of postings");
+  }
+}
+
+PostingRun::DocumentCursor PostingRun::document_cursor() const {
+  return DocumentCursor(file_.bytes().substr(kHeaderBytes, terms_begin_ - kHeaderBytes));
+}
+
+PostingRun::TermCursor PostingRun::term_cursor() const {
+  return TermCursor(file_.bytes().substr(terms_begin_, synonyms_begin_ - terms_begin_));
+}
+
+PostingRun::SynonymCursor PostingRun::synonym_cursor() const {
+  return SynonymCursor(file_.bytes().substr(synonyms_begin_));
+}
+
+bool PostingRun::DocumentCursor::next() {
+  if (rest_.empty()) {
+    return false;
+  }
+  length_ = glass::take_uint(rest_);
+  data_ = glass::take_string(rest_);
+  values_ = glass::take_string(rest_);
+  return true;
+}
+
+std::string_view PostingRun::DocumentCursor::value(std::uint32_t slot) const {
+  for (std::string_view rest = values_; !rest.empty();) {
+    const std::uint64_t of = glass::take_uint(rest);
+    const std::string_view value = glass::take_string(rest);
+    if (of == slot) {
+      return value;
+    }
+  }
+  return {};
+}
+
+bool PostingRun::TermCursor::next() {
+  if (rest_.empty()) {
+    return false;
+  }
+  term_ = glass::take_string(rest_);
+  documents_ = static_cast<std::uint32_t>(glass::take_uint(rest_));
+  occurrences_ = glass::take_uint(rest_);
+  postings_ = glass::take_string(rest_);
+  positions_ = glass::take_string(rest_);
+  return true;
+}
+
+bool PostingRun::SynonymCursor::next() {
+  if (rest_.empty()) {
+    return false;
+  }
+  entry_.first = glass::take_string(rest_);
+  entry_.second = glass::take_string(rest_);
+  return true;
+}
+
+}  // namespace dateline

@@ -1,0 +1,212 @@
+#include "indexer/internal/run_merging.h"
+
+#include <algorithm>
+#include <queue>
+
+#include "common/schema.h"
+#include "indexer/internal/glass_database_writer.h"
+
+namespace dateline {
+
+namespace {
+
+using glass::TableWriter;
+
+// Visits the cursors' entries in order of their keys: `visit(group)` gets the cursors that stand at
+// the same key, in their order.
+template <typename Cursor, typename Visit>
+void merge(std::vector<Cursor>& cursors, Visit visit) {
+  const auto is_later = [](const Cursor* a, const Cursor* b) {
+    const auto order = a->key() <=> b->key();
+    return order != 0 ? order > 0 : a > b;
+  };
+  std::priority_queue<Cursor*, std::vector<Cursor*>, decltype(is_later)> heads(is_later);
+  std::vector<Cursor*> group;
+  for (Cursor& cursor : cursors) {
+    group.push_back(&cursor);
+  }
+  while (true) {
+    for (Cursor* cursor : group) {
+      if (cursor->next()) {
+        heads.push(cursor);
+      }
+    }
+    group.clear();
+    if (heads.empty()) {
+      return;
+    }
+    do {
+      group.push_back(heads.top());
+      heads.pop();
+    } while (!heads.empty() && heads.top()->key() == group.front()->key());
+    visit(group);
+  }
+}
+
+class Merger {
+ public:
+  Merger(const std::vector<std::string>& paths, const Synonyms& synonyms) : synonyms_(synonyms) {
+    runs_.reserve(paths.size());
+    for (const std::string& path : paths) {
+      const PostingRun& run = runs_.emplace_back(path);
+      first_docids_.push_back(statistics_.documents);
+      statistics_.documents += run.documents();
+      statistics_.highest_wdf = std::max(statistics_.highest_wdf, run.highest_wdf());
+    }
+  }
+
+  void write(const std::string& path) {
+    glass::DatabaseWriter database(path);
+    database.write_table(glass::Table::kPostings, [this](TableWriter& table) {
+      write_values(table);
+      write_lengths(table);
+      write_postings(table);
+    });
+    database.write_table(glass::Table::kDocuments,
+                         [this](TableWriter& table) { write_documents(table); });
+    database.write_table(glass::Table::kPositions,
+                         [this](TableWriter& table) { write_positions(table); });
+    database.write_table(glass::Table::kSynonyms,
+                         [this](TableWriter& table) { write_synonyms(table); });
+    database.finish(statistics_);
+  }
+
+ private:
+  struct TermHead : PostingRun::TermCursor {
+    std::uint32_t documents_before;  // of earlier runs
+  };
+
+  // `visit(docid, cursor)` for every document.
+  template <typename Visit>
+  void for_each_document(Visit visit) const {
+    std::uint32_t docid = 0;
+    for (const PostingRun& run : runs_) {
+      for (PostingRun::DocumentCursor cursor = run.document_cursor(); cursor.next();) {
+        visit(++docid, cursor);
+      }
+    }
+  }
+
+  std::vector<TermHead> term_heads() const {
+    std::vector<TermHead> heads;
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      heads.push_back({runs_[i].term_cursor(), first_docids_[i]});
+    }
+    return heads;
+  }
+
+  void write_values(TableWriter& table) const;
+  void write_lengths(TableWriter& table);
+  void write_postings(TableWriter& table) const;
+  void write_documents(TableWriter& table) const;
+  void write_positions(TableWriter& table) const;
+  void write_synonyms(TableWriter& table) const;
+
+  std::vector<PostingRun> runs_;
+  std::vector<std::uint32_t> first_docids_;  // less 1, by run
+  const Synonyms& synonyms_;
+  glass::DatabaseStatistics statistics_;
+};
+
+void Merger::write_values(TableWriter& table) const {
+  for (const std::uint32_t slot : kSlots) {
+    glass::ValueStatistics statistics;
+    for_each_document([&](std::uint32_t, const PostingRun::DocumentCursor& document) {
+      if (const std::string_view value = document.value(slot); !value.empty()) {
+        statistics.add(value);
+      }
+    });
+    statistics.write(table, slot);
+  }
+  for (const std::uint32_t slot : kSlots) {
+    glass::ValueWriter values(table, slot);
+    for_each_document([&](std::uint32_t docid, const PostingRun::DocumentCursor& document) {
+      if (const std::string_view value = document.value(slot); !value.empty()) {
+        values.add(docid, value);
+      }
+    });
+    values.end();
+  }
+}
+
+void Merger::write_lengths(TableWriter& table) {
+  if (statistics_.documents == 0) {
+    return;
+  }
+  glass::PostingListWriter lengths(table);
+  lengths.begin("", 0, 0);
+  for_each_document([&](std::uint32_t docid, const PostingRun::DocumentCursor& document) {
+    const auto length = static_cast<std::uint32_t>(document.length());
+    lengths.add(docid, length);
+    statistics_.length += length;
+    statistics_.longest = std::max(statistics_.longest, length);
+    if (length > 0 && (statistics_.shortest == 0 || length < statistics_.shortest)) {
+      statistics_.shortest = length;
+    }
+  });
+  lengths.end();
+}
+
+void Merger::write_postings(TableWriter& table) const {
+  glass::PostingListWriter list(table);
+  std::vector<TermHead> heads = term_heads();
+  merge(heads, [&list](const std::vector<TermHead*>& group) {
+    std::uint32_t documents = 0;
+    std::uint64_t occurrences = 0;
+    for (const TermHead* head : group) {
+      documents += head->documents();
+      occurrences += head->occurrences();
+    }
+    list.begin(group.front()->key(), documents, occurrences);
+    for (const TermHead* head : group) {
+      head->for_each_posting([&](std::uint32_t docid, std::uint32_t wdf) {
+        list.add(head->documents_before + docid, wdf);
+      });
+    }
+    list.end();
+  });
+}
+
+void Merger::write_documents(TableWriter& table) const {
+  for_each_document([&table](std::uint32_t docid, const PostingRun::DocumentCursor& document) {
+    if (!document.data().empty()) {
+      glass::write_document(table, docid, document.data());
+    }
+  });
+}
+
+void Merger::write_positions(TableWriter& table) const {
+  std::vector<TermHead> heads = term_heads();
+  merge(heads, [&table](const std::vector<TermHead*>& group) {
+    for (const TermHead* head : group) {
+      if (head->has_positions()) {
+        head->for_each_position_list([&](std::uint32_t docid, std::string_view encoded) {
+          glass::write_positions(table, head->key(), head->documents_before + docid, encoded);
+        });
+      }
+    }
+  });
+}
+
+void Merger::write_synonyms(TableWriter& table) const {
+  const std::string of_segment = encode(synonyms_);
+  std::vector<PostingRun::SynonymCursor> cursors{PostingRun::SynonymCursor(of_segment)};
+  for (const PostingRun& run : runs_) {
+    cursors.push_back(run.synonym_cursor());
+  }
+  glass::SynonymWriter writer(table);
+  merge(cursors, [&writer](const std::vector<PostingRun::SynonymCursor*>& group) {
+    const auto [key, word] = group.front()->key();
+    writer.add(key, word);
+  });
+  writer.end();
+}
+
+}  // namespace
+
+void merge_runs(const std::string& path, const std::vector<std::string>& paths,
+                const Synonyms& synonyms) {
+  Merger(paths, synonyms).write(path);
+}
+
+}  // namespace dateline
