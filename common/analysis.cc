@@ -11,6 +11,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "common/internal/file.h"
 #include "common/internal/folding.h"
 #include "common/internal/utf8.h"
 #include "common/internal/word_breaks.h"
@@ -158,7 +159,16 @@ struct Analyzer::Impl {
   std::vector<WordSpan> spans;
   std::unordered_map<std::string, Word, StringHash, std::equal_to<>> words;  // by folded form
   std::unordered_map<std::string, Analyzed, StringHash, std::equal_to<>> analyzed;  // by span
-  std::map<std::string, LanguageStemmer, std::less<>> stemmers;                     // by language
+  using SpanEntry = decltype(analyzed)::value_type;
+  // By their hashes' last bits: a few frequent spans make most of a text, and these stay in the
+  // processor's cache, where a look-up in the large map would not.
+  struct Recent {
+    std::uint64_t hash = 0;
+    const SpanEntry* entry = nullptr;
+  };
+  static constexpr std::size_t kRecentSpans = 1u << 13;
+  std::vector<Recent> recent_spans = std::vector<Recent>(kRecentSpans);
+  std::map<std::string, LanguageStemmer, std::less<>> stemmers;  // by language
 
   Word* word(std::string folded) {
     if (folded.empty() || folded.size() > kMaxWordBytes) {
@@ -210,16 +220,30 @@ struct Analyzer::Impl {
   }
 
   const Analyzed& analyzed_span(std::string_view span) {
+    const std::uint64_t hash = hash64(span);
+    Recent& recent = recent_spans[hash % kRecentSpans];
+    if (recent.entry == nullptr || recent.hash != hash || recent.entry->first != span) {
+      recent = {hash, &find_or_analyze(span)};
+    }
+    return recent.entry->second;
+  }
+
+  const SpanEntry& find_or_analyze(std::string_view span) {
     const auto found = analyzed.find(span);
     if (found != analyzed.end()) {
-      return found->second;
+      return *found;
     }
     Analyzed result;
     if (span.size() <= 2 * kMaxWordBytes) {
       result = analyze(span);
       std::erase_if(result.parts, [](const Part& part) { return part.word == nullptr; });
     }
-    return analyzed.emplace(span, std::move(result)).first->second;
+    return *analyzed.emplace(span, std::move(result)).first;
+  }
+
+  void forget_spans() {
+    analyzed.clear();
+    recent_spans.assign(kRecentSpans, {});
   }
 
   // How many spans from `first` on are one hyphenated compound; 1 when it is none.
@@ -349,7 +373,7 @@ std::string_view Analyzer::stem(Word& word, std::string_view language) {
 
 void Analyzer::trim() {
   if (impl_->words.size() + impl_->analyzed.size() > kMaxCachedWords) {
-    impl_->analyzed.clear();
+    impl_->forget_spans();
     impl_->words.clear();
   }
 }

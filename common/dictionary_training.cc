@@ -68,7 +68,9 @@ class WindowCounts {
  public:
   WindowCounts(std::string_view content, const Samples& samples) {
     for (std::size_t at = 0; at + kWindowBytes <= content.size(); ++at) {
-      counts_.try_emplace(window_at(content, at));
+      const std::uint64_t window = window_at(content, at);
+      counts_.try_emplace(window);
+      marked_[window % kMarks] = true;
     }
     std::string_view rest = samples.joined;
     for (std::uint32_t number = 1; number <= samples.count(); ++number) {
@@ -87,7 +89,11 @@ class WindowCounts {
 
   void count(std::string_view sample, std::uint32_t number) {
     for (std::size_t at = 0; at + kWindowBytes <= sample.size(); ++at) {
-      const auto found = counts_.find(window_at(sample, at));
+      const std::uint64_t window = window_at(sample, at);
+      if (!marked_[window % kMarks]) {
+        continue;
+      }
+      const auto found = counts_.find(window);
       if (found != counts_.end() && found->second.last != number) {
         found->second.last = number;
         ++found->second.samples;
@@ -95,7 +101,11 @@ class WindowCounts {
     }
   }
 
+  // Half a megabyte, which stays in the cache, tells most windows that are none of the content's.
+  static constexpr std::size_t kMarks = 1u << 22;
+
   std::unordered_map<std::uint64_t, Count> counts_;
+  std::vector<bool> marked_ = std::vector<bool>(kMarks);
 };
 
 // The longest pieces of the content all of whose windows are shared. A line break, which no record

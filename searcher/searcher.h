@@ -48,6 +48,9 @@ struct SearchRequest {
   // Only articles whose text was first shown by a later generation than this; 0: all.
   std::uint64_t added_after = 0;
   bool snippets = true;
+  // false: of the articles of hits only the id is filled in, and there is no snippet. Reading the
+  // stored articles is half the time of an easy query.
+  bool articles = true;
   // Hits are stories: of the matching articles of a story, the one published first is shown and
   // ranked as well as the best of them. Facets and timeline then count stories: a story under every
   // value that a matching article of it has, and on the day of the first of them.

@@ -12,7 +12,7 @@ void add_matches(const std::string& archive, const std::string& query,
   const Searcher searcher(archive);
   SearchRequest request;
   request.query = query;
-  request.snippets = false;
+  request.articles = false;
   request.sort = Sort::kNewest;
   request.limit = static_cast<std::uint32_t>(searcher.manifest().articles());
   const auto outcome = searcher.search(request);

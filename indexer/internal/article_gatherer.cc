@@ -8,7 +8,7 @@ namespace dateline {
 
 namespace {
 
-constexpr std::size_t kSamples = 2000;
+constexpr std::size_t kSamples = 1000;
 constexpr std::size_t kSampleBytes = 8192;  // of one article
 
 }  // namespace

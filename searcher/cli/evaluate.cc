@@ -66,7 +66,7 @@ SearchResult rank_topic(const Searcher& searcher, const Topic& topic, SearchRequ
   request.any = true;
   request.plain = true;
   request.limit = kDepth;
-  request.snippets = false;
+  request.articles = false;
   return std::get<SearchResult>(searcher.search(request));
 }
 

@@ -81,6 +81,7 @@ class SearchEngine {
   Article read_article(std::size_t segment, Docid docid) const;
 
  private:
+  static std::string read_id(Segment& segment, Docid docid);
   std::shared_ptr<Segment> open_segment(const SegmentRecord& record,
                                         const SearchEngine* previous) const;
   // Of a story with several live articles.

@@ -201,7 +201,7 @@ class Reasons {
     request.query = canonical(both(part, both(ids_node(ids), reading_)));
     request.limit = static_cast<std::uint32_t>(ids.size());
     request.sort = Sort::kNewest;
-    request.snippets = false;
+    request.articles = false;
     request.expand = false;
     const auto outcome = searcher_.search(request);
     // With the ids, a query may get longer than a query can be.

@@ -309,6 +309,23 @@ TEST_CASE("with a half-life, age halves scores and undated articles are the olde
   CHECK(result.hits[3].score == doctest::Approx(result.hits[0].score / 4));
 }
 
+TEST_CASE("hits without articles are the same, with nothing but their ids") {
+  const Archive archive(summit());
+  const Searcher searcher(archive.path());
+  SearchRequest request = request_for("putin OR xi");
+  const SearchResult whole = search(searcher, request);
+  request.articles = false;
+  const SearchResult bare = search(searcher, request);
+  CHECK(ids_of(bare) == ids_of(whole));
+  REQUIRE(bare.hits.size() == 6);
+  for (std::size_t i = 0; i < bare.hits.size(); ++i) {
+    CHECK(bare.hits[i].score == whole.hits[i].score);
+    CHECK(bare.hits[i].story == whole.hits[i].story);
+    CHECK(bare.hits[i].article.title.empty());
+    CHECK(bare.hits[i].snippet.text.empty());
+  }
+}
+
 TEST_CASE("articles like one share its telling words, and a query limits them") {
   std::vector<Article> articles{
       article("a", "en", "Grain deal", "Grain exports from the harbour resumed under the deal."),
