@@ -20,7 +20,7 @@ for page in indexer/dateline-index.1.scd searcher/dateline-search.1.scd \
   [ -z "$faults" ] || complain "$page: $faults"
   rm -rf "$scratch"
 done
-shellcheck -x scripts/demo scripts/fuzz scripts/nightly scripts/test .ci/run tests/consumer/run.sh \
+shellcheck -x scripts/bench scripts/demo scripts/fuzz scripts/nightly scripts/test .ci/run tests/consumer/run.sh \
   tests/tree/check.sh || complain "shellcheck has found faults"
 grep -q "^## \[$version\]" CHANGELOG.md || complain "CHANGELOG.md has no entry for $version"
 for place in "$PWD/" "${HOME:-}/"; do
