@@ -1,8 +1,8 @@
 // Dateline as a peer of the benchmark: the library, as an embedding program uses it.
 //
-// It always counts exactly, articles and stories, and looks for other spellings of rare words; there
-// is nothing to switch off for a comparison but snippets, and reading articles where ids are asked.
-// Indexing is left to dateline-index.
+// It always counts exactly, articles and stories, and looks for other spellings of rare words;
+// there is nothing to switch off for a comparison but snippets, and reading articles where ids are
+// asked. Indexing is left to dateline-index.
 #include <chrono>
 #include <stdexcept>
 
