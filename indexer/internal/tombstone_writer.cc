@@ -32,8 +32,9 @@ TombstoneRecord write_tombstones(const ArchiveLayout& layout, const ArchivedSegm
   XapianSink sink;
   for (const auto& [docid, death] : changes.dead) {
     const Article article = segment.article(docid);
+    const StoryMembership membership = segment.written_membership(docid);
     guard_xapian("list the terms of an article in", segment.directory(), [&] {
-      const auto lengths = documents.build(article, segment.written_membership(docid), sink);
+      const DocumentLengths lengths = documents.build(article, membership, sink);
       count_terms(sink.take(), set);
       count_row(article, lengths.length, record);
     });
