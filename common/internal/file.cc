@@ -105,6 +105,20 @@ FileDescriptor open_for_reading(const std::string& path) {
   return open_file(path, O_RDONLY, "open");
 }
 
+void write_at(const FileDescriptor& fd, const std::string& path, std::uint64_t offset,
+              std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count =
+        ::pwrite(fd.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (count >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+      offset += static_cast<std::uint64_t>(count);
+    } else if (errno != EINTR) {
+      throw io_error("write", path, errno);
+    }
+  }
+}
+
 OutputFile::OutputFile(std::string path)
     : path_(std::move(path)), fd_(open_file(path_, O_WRONLY | O_CREAT | O_EXCL, "create")) {}
 
@@ -125,16 +139,7 @@ void OutputFile::flush() {
 
 void OutputFile::overwrite(std::uint64_t offset, std::string_view bytes) {
   flush();
-  while (!bytes.empty()) {
-    const ssize_t count =
-        ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (count >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(count));
-      offset += static_cast<std::uint64_t>(count);
-    } else if (errno != EINTR) {
-      throw io_error("write", path_, errno);
-    }
-  }
+  write_at(fd_, path_, offset, bytes);
 }
 
 void OutputFile::finish() {

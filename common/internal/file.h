@@ -26,6 +26,10 @@ class FileDescriptor {
 
 FileDescriptor open_for_reading(const std::string& path);
 
+// All of `bytes` at that place of an open file, which is called `path` in errors.
+void write_at(const FileDescriptor& fd, const std::string& path, std::uint64_t offset,
+              std::string_view bytes);
+
 // A new file (O_EXCL) written in order, but for overwrite(), through a buffer.
 class OutputFile {
  public:
@@ -67,8 +71,8 @@ std::string read_file(const std::string& path);
 void replace_file(const std::string& path, std::string_view bytes);
 inline constexpr const char* kTemporaryMark = ".tmp-";  // stands in every such name
 
-// Takes disk space for the first `bytes` of an existing file, whose size stays: writing there cannot
-// fail for want of space. Does nothing where the file system cannot do that.
+// Takes disk space for the first `bytes` of an existing file, whose size stays: writing there
+// cannot fail for want of space. Does nothing where the file system cannot do that.
 void reserve_space(const std::string& path, std::uint64_t bytes);
 
 void sync_file(const std::string& path);

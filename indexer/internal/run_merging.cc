@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <queue>
 
+#include "common/error.h"
 #include "common/schema.h"
 #include "indexer/internal/glass_database_writer.h"
 
@@ -206,7 +207,15 @@ void Merger::write_synonyms(TableWriter& table) const {
 
 void merge_runs(const std::string& path, const std::vector<std::string>& paths,
                 const Synonyms& synonyms) {
-  Merger(paths, synonyms).write(path);
+  try {
+    Merger(paths, synonyms).write(path);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kCorrupt) {
+      throw;
+    }
+    // Only scratch files are damaged.
+    throw Error(ErrorCode::kIo, "cannot merge the postings of " + path + ": " + error.what());
+  }
 }
 
 }  // namespace dateline

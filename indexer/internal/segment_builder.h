@@ -46,8 +46,8 @@ struct ColumnBatch {
 // A run of consecutive articles, indexed: their postings in a scratch directory, their columns, and
 // their compressed blocks.
 struct IndexedBatch {
-  std::string database;  // the directory: a small Xapian database
-  bool is_run = false;   // no, it holds the file kPostingRunFile
+  std::string database;  // the directory: a small Xapian database, or
+  bool is_run = false;   // the file kPostingRunFile in it
   ColumnBatch columns;
   CompressedBlocks blocks;
   const ArticleStore* stored = nullptr;  // in place of `blocks`

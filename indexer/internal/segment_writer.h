@@ -33,10 +33,9 @@ struct BatchCounts {
 };
 
 struct SegmentPlan {
-  std::uint64_t articles = 0;  // that will be appended
-  std::uint64_t segment_articles =
-      0;                   // a segment is closed at the end of the day that reaches so many
-  std::string dictionary;  // of zstd; may be empty
+  std::uint64_t articles = 0;          // that will be appended
+  std::uint64_t segment_articles = 0;  // a segment ends with the day that reaches so many
+  std::string dictionary;              // of zstd; may be empty
   unsigned threads = 1;
   std::uint64_t memory_bytes = 0;
   IndexWriter index_writer = IndexWriter::kMerge;

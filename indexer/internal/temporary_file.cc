@@ -25,17 +25,7 @@ TemporaryFile::TemporaryFile(const std::string& directory)
 
 std::uint64_t TemporaryFile::append(std::string_view bytes) {
   const std::uint64_t begin = end_.fetch_add(bytes.size());
-  std::uint64_t offset = begin;
-  while (!bytes.empty()) {
-    const ssize_t count =
-        ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (count >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(count));
-      offset += static_cast<std::uint64_t>(count);
-    } else if (errno != EINTR) {
-      throw io_error("write", description_, errno);
-    }
-  }
+  write_at(fd_, description_, begin, bytes);
   return begin;
 }
 

@@ -228,6 +228,17 @@ TEST_CASE("a run that is cut off is an error") {
     const std::string cut = directory.write("cut", whole.substr(0, bytes));
     CHECK_THROWS_AS(merge_runs(directory / ("out" + std::to_string(bytes)), {cut}, {}), Error);
   }
+  // What claims to be longer than the rest of the file.
+  std::string damaged = whole;
+  damaged[41] = '\xFF';
+  const std::string path = directory.write("damaged", damaged);
+  try {
+    merge_runs(directory / "out-damaged", {path}, {});
+    FAIL("a damaged run was merged");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::kIo);
+    CHECK(std::string(error.what()).find("out-damaged") != std::string::npos);
+  }
 }
 
 TEST_CASE("numbers that sort as bytes are those that Xapian writes") {
