@@ -294,6 +294,12 @@ std::map<std::string, std::uint32_t> SegmentRecord::live_languages() const {
   return live;
 }
 
+const FileRecord* SegmentRecord::find_file(std::string_view name) const {
+  const auto found = std::find_if(files.begin(), files.end(),
+                                  [name](const FileRecord& file) { return file.name == name; });
+  return found == files.end() ? nullptr : &*found;
+}
+
 std::uint64_t SegmentRecord::bytes() const {
   std::uint64_t sum = tombstones ? tombstones->file.bytes : 0;
   for (const FileRecord& file : files) {

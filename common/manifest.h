@@ -16,7 +16,8 @@ namespace dateline {
 
 // 1: first release.
 // 2: tombstones and refusals; version 1 has none.
-inline constexpr std::uint32_t kFormatVersion = 2;
+// 3: positions in positions.bin; older segments have them in the database.
+inline constexpr std::uint32_t kFormatVersion = 3;
 inline constexpr std::uint32_t kOldestReadableVersion = 1;
 
 struct FileRecord {
@@ -57,7 +58,8 @@ struct SegmentRecord {
   }
   std::map<std::string, std::uint32_t> live_languages() const;  // none with 0 articles
 
-  std::uint64_t bytes() const;  // of its files and tombstones
+  std::uint64_t bytes() const;                               // of its files and tombstones
+  const FileRecord* find_file(std::string_view name) const;  // nullptr when it has none
 };
 
 // By last day; a segment without dates is last.

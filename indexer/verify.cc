@@ -63,8 +63,7 @@ class ArchiveVerifier {
         manifest_(std::move(manifest)),
         options_(options),
         files_(files_of(manifest_)),
-        unusable_(manifest_.segments.size() + 1),
-        damaged_index_(manifest_.segments.size() + 1) {}
+        unusable_(manifest_.segments.size() + 1) {}
 
   VerifyReport run() {
     report_.generation = manifest_.generation;
@@ -119,8 +118,8 @@ class ArchiveVerifier {
   const Manifest manifest_;
   const VerifyOptions& options_;
   const std::vector<NamedFile> files_;
-  std::vector<bool> unusable_;       // by segment: a file is missing, cut or cannot be read
-  std::vector<bool> damaged_index_;  // by segment
+  std::vector<bool> unusable_;     // by segment: a file is missing, cut or cannot be read
+  std::set<std::string> damaged_;  // files
   Refusals refusals_;
   VerifyReport report_;
   std::vector<SegmentVerdict> verdicts_;
@@ -182,7 +181,7 @@ void ArchiveVerifier::check_files() {
       find(files_[i].name, faults[i], files_[i].affects);
       const std::size_t segment = files_[i].segment;
       unusable_[segment] = unusable_[segment] || faults[i] != kWrongChecksum;
-      damaged_index_[segment] = damaged_index_[segment] || files_[i].record->name == kIndexFile;
+      damaged_.insert(files_[i].name);
     }
   }
 }
@@ -201,10 +200,16 @@ void ArchiveVerifier::read_refusals() {
 void ArchiveVerifier::check_segments() {
   verdicts_.resize(manifest_.segments.size());
   in_parallel(verdicts_.size(), [this](std::size_t i) {
-    if (!unusable_[i]) {
-      verdicts_[i] = verify_segment(layout_, manifest_.segments[i], refusals_,
-                                    {options_.sample, !damaged_index_[i], [this] { advance(); }});
+    if (unusable_[i]) {
+      return;
     }
+    const SegmentRecord& segment = manifest_.segments[i];
+    const auto is_sound = [&](const char* file) {
+      return !damaged_.contains(segment_path(segment.id, file));
+    };
+    verdicts_[i] = verify_segment(
+        layout_, segment, refusals_,
+        {options_.sample, is_sound(kIndexFile), is_sound(kPositionsFile), [this] { advance(); }});
   });
   for (SegmentVerdict& verdict : verdicts_) {
     report_.articles += verdict.articles;

@@ -13,11 +13,6 @@ namespace dateline {
 
 namespace {
 
-bool has_versions(const SegmentRecord& record) {
-  return std::any_of(record.files.begin(), record.files.end(),
-                     [](const FileRecord& file) { return file.name == kVersionsFile; });
-}
-
 // Small archives may have several: the largest was made from the most articles.
 std::string_view dictionary_of(const ArchivedArticles& articles) {
   std::string_view largest;
@@ -79,8 +74,9 @@ std::vector<MergeShape> ArchiveChange::shapes() const {
     shape.undated = record.undated;
     shape.first_day = record.first_day;
     shape.last_day = record.last_day;
-    shape.is_plain = !record.tombstones && changes_of(i).empty() &&
-                     segment.columns().has(column::kContent) && !has_versions(record);
+    shape.is_plain =
+        !record.tombstones && changes_of(i).empty() && segment.columns().has(column::kContent) &&
+        record.find_file(kVersionsFile) == nullptr && record.find_file(kPositionsFile) != nullptr;
     shapes.push_back(shape);
   }
   return shapes;

@@ -20,7 +20,7 @@ namespace {
 
 // 1: first. 2: runs of postings. To be raised with every change of the record, or of what a batch
 // is made into that analysis_fingerprint() does not tell.
-constexpr std::string_view kMagic = "DLBATCH2";
+constexpr std::string_view kMagic = "DLBATCH3";
 constexpr std::string_view kRecordSuffix = ".batch";
 constexpr std::size_t kHashDigits = 32;
 

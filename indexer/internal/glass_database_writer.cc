@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
-#include "indexer/internal/glass_coding.h"
+#include "common/internal/glass_coding.h"
 
 namespace dateline::glass {
 
 namespace {
 
-// The file begins with this, and with the format's version: years since 2014, month and day.
-constexpr std::string_view kMagic("\x0F\x0DXapian Glass", 14);
-constexpr unsigned kFormatVersion = (2016 - 2014) << 9 | 3 << 5 | 14;
 constexpr std::uint32_t kRevision = 1;
 
 // Tags of more bytes may be compressed; what is written here is not.
@@ -173,14 +170,6 @@ void write_document(TableWriter& table, std::uint32_t docid, std::string_view da
   std::string key;
   append_sortable_uint(key, docid);
   table.add(key, data);
-}
-
-void write_positions(TableWriter& table, std::string_view term, std::uint32_t docid,
-                     std::string_view encoded) {
-  std::string key;
-  append_sortable_string(key, term);
-  append_sortable_uint(key, docid);
-  table.add(key, encoded);
 }
 
 void SynonymWriter::add(std::string_view key, std::string_view synonym) {

@@ -16,7 +16,7 @@
 
 namespace dateline::glass {
 
-// In the order in which a database lists them. Termlists and spellings are not written.
+// In the order in which a database lists them. Termlists, positions and spellings are not written.
 enum class Table : std::uint8_t {
   kPostings,
   kDocuments,
@@ -108,10 +108,6 @@ class ValueStatistics {
 
 // The document's data under its number.
 void write_document(TableWriter& table, std::uint32_t docid, std::string_view data);
-
-// The position list of a term in a document, as append_positions() encodes it.
-void write_positions(TableWriter& table, std::string_view term, std::uint32_t docid,
-                     std::string_view encoded);
 
 // The synonyms of one key: sorted, each once.
 class SynonymWriter {

@@ -6,8 +6,9 @@
 #include <numeric>
 
 #include "common/error.h"
+#include "common/internal/glass_coding.h"
 #include "common/internal/little_endian.h"
-#include "indexer/internal/glass_coding.h"
+#include "common/position_file.h"
 
 namespace dateline {
 
@@ -16,7 +17,7 @@ namespace {
 using glass::append_string;
 using glass::append_uint;
 
-constexpr std::string_view kMagic = "DLRUN001";
+constexpr std::string_view kMagic = "DLRUN002";
 constexpr std::size_t kHeaderBytes = 8 + 4 + 4 + 8 + 8 + 8;
 constexpr std::size_t kFirstTable = 1u << 15;  // a power of two
 
@@ -110,7 +111,7 @@ void PostingInverter::add_term(std::string_view text, std::uint32_t wdf,
   if (!positions.empty()) {
     posting.positions = static_cast<std::uint32_t>(positions_.size());
     encoded_.clear();
-    glass::append_positions(encoded_, without_repetitions(positions));
+    append_position_list(encoded_, without_repetitions(positions));
     append_string(positions_, encoded_);
   }
 }

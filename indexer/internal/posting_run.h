@@ -2,7 +2,7 @@
 // segment's database (run_merging.h). Sort-based inversion in the manner of Moffat and Bell 1995,
 // "In situ generation of compressed inverted files".
 //
-// The file: "DLRUN001"; u32 documents, u32 highest wdf, u64 begin of the terms, u64 begin of the
+// The file: "DLRUN002"; u32 documents, u32 highest wdf, u64 begin of the terms, u64 begin of the
 // synonyms, u64 bytes of the file; then documents, terms and synonyms. Private to one version of
 // the program.
 #pragma once
@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "common/internal/file.h"
+#include "common/internal/glass_coding.h"
 #include "indexer/internal/batch_vocabulary.h"
 #include "indexer/internal/document_sink.h"
-#include "indexer/internal/glass_coding.h"
 
 namespace dateline {
 
@@ -121,7 +121,8 @@ class PostingRun {
         visit(docid, static_cast<std::uint32_t>(glass::take_uint(rest)));
       }
     }
-    // `visit(docid, encoded)` for each document in which the term has positions.
+    // `visit(docid, encoded)` for each document in which the term has positions: a list of
+    // append_position_list().
     template <typename Visit>
     void for_each_position_list(Visit visit) const {
       std::string_view rest = positions_;

@@ -21,8 +21,10 @@ bool same_values(const Xapian::Document& a, const Xapian::Document& b) {
 
 }  // namespace
 
-PostingsVerifier::PostingsVerifier(const std::string& path, bool all, FindingList& findings)
+PostingsVerifier::PostingsVerifier(const std::string& path, const PositionPlace& positions,
+                                   bool all, FindingList& findings)
     : path_(path),
+      positions_(positions),
       all_(all),
       findings_(findings),
       database_(guard_xapian("open", path, [&] { return Xapian::Database(path); })) {}
@@ -33,14 +35,37 @@ bool PostingsVerifier::has_posting(std::uint32_t docid, const Xapian::TermIterat
   if (posting != end) {
     posting.skip_to(docid);
   }
-  if (posting == end || *posting != docid || posting.get_wdf() != term.get_wdf()) {
-    return false;
+  return posting != end && *posting == docid && posting.get_wdf() == term.get_wdf();
+}
+
+bool PostingsVerifier::has_positions(std::uint32_t docid, const Xapian::TermIterator& term) const {
+  const std::vector<std::uint32_t> expected(term.positionlist_begin(), term.positionlist_end());
+  std::vector<std::uint32_t> stored;
+  if (positions_.in_database) {
+    stored.assign(database_.positionlist_begin(docid, *term),
+                  database_.positionlist_end(docid, *term));
+  } else if (PositionCursor cursor = positions_.file->positions(*term);
+             cursor.seek(docid) == docid) {
+    cursor.append_to(stored);
   }
-  const auto positions = [](auto begin, auto last) {
-    return std::vector<Xapian::termpos>(begin, last);
-  };
-  return positions(posting.positionlist_begin(), posting.positionlist_end()) ==
-         positions(term.positionlist_begin(), term.positionlist_end());
+  return stored == expected;
+}
+
+void PostingsVerifier::check_positions(std::uint32_t docid, const std::string& id,
+                                       const Xapian::TermIterator& term) {
+  if (!positions_.in_database && positions_.file == nullptr) {
+    return;
+  }
+  const char* const file = positions_.in_database ? kIndexFile : kPositionsFile;
+  try {
+    if (!has_positions(docid, term)) {
+      findings_.add(file, "positions",
+                    fmt::format("the positions of '{}' in document {} are wrong", *term, docid),
+                    id);
+    }
+  } catch (const Error& error) {
+    findings_.add(file, "unreadable", error.what());
+  }
 }
 
 void PostingsVerifier::check(std::uint32_t docid, const std::string& id,
@@ -55,7 +80,9 @@ void PostingsVerifier::check(std::uint32_t docid, const std::string& id,
     }
     for (auto term = expected.termlist_begin(); term != expected.termlist_end(); ++term) {
       if (all_) {
-        ++counts_[*term];
+        Count& count = counts_[*term];
+        ++count.articles;
+        count.with_positions += term.positionlist_count() > 0 ? 1 : 0;
       }
       if (!sampled) {
         continue;
@@ -66,6 +93,7 @@ void PostingsVerifier::check(std::uint32_t docid, const std::string& id,
                       fmt::format("the posting of document {} for '{}' is wrong", docid, *term),
                       id);
       }
+      check_positions(docid, id, term);
     }
   });
 }
@@ -84,16 +112,37 @@ void PostingsVerifier::finish(std::uint32_t articles) {
     for (auto term = database_.allterms_begin(); term != database_.allterms_end(); ++term) {
       ++terms;
       const auto found = counts_.find(*term);
-      if (found == counts_.end() || found->second != term.get_termfreq()) {
+      const std::uint32_t expected = found == counts_.end() ? 0 : found->second.articles;
+      if (expected != term.get_termfreq()) {
         findings_.add(kIndexFile, "term",
                       fmt::format("'{}' has {} documents, and {} articles have it", *term,
-                                  term.get_termfreq(), found == counts_.end() ? 0 : found->second));
+                                  term.get_termfreq(), expected));
       }
     }
     if (terms != counts_.size()) {
       findings_.add(kIndexFile, "terms", "words of articles are missing from it");
     }
+    if (positions_.file != nullptr) {
+      check_all_positions();
+    }
   });
+}
+
+// That there is nothing but what articles have.
+void PostingsVerifier::check_all_positions() {
+  try {
+    for (PositionFile::TermCursor term = positions_.file->terms(); term.next();) {
+      const auto found = counts_.find(std::string(term.key()));
+      const std::uint32_t articles = found == counts_.end() ? 0 : found->second.with_positions;
+      if (articles != term.articles()) {
+        findings_.add(kPositionsFile, "term",
+                      fmt::format("'{}' stands in {} documents, and in {} articles", term.key(),
+                                  term.articles(), articles));
+      }
+    }
+  } catch (const Error& error) {
+    findings_.add(kPositionsFile, "unreadable", error.what());
+  }
 }
 
 }  // namespace dateline

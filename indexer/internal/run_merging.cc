@@ -1,48 +1,18 @@
 #include "indexer/internal/run_merging.h"
 
 #include <algorithm>
-#include <queue>
 
 #include "common/error.h"
 #include "common/schema.h"
 #include "indexer/internal/glass_database_writer.h"
+#include "indexer/internal/position_file_writer.h"
+#include "indexer/internal/sorted_merging.h"
 
 namespace dateline {
 
 namespace {
 
 using glass::TableWriter;
-
-// Visits the cursors' entries in order of their keys: `visit(group)` gets the cursors that stand at
-// the same key, in their order.
-template <typename Cursor, typename Visit>
-void merge(std::vector<Cursor>& cursors, Visit visit) {
-  const auto is_later = [](const Cursor* a, const Cursor* b) {
-    const auto order = a->key() <=> b->key();
-    return order != 0 ? order > 0 : a > b;
-  };
-  std::priority_queue<Cursor*, std::vector<Cursor*>, decltype(is_later)> heads(is_later);
-  std::vector<Cursor*> group;
-  for (Cursor& cursor : cursors) {
-    group.push_back(&cursor);
-  }
-  while (true) {
-    for (Cursor* cursor : group) {
-      if (cursor->next()) {
-        heads.push(cursor);
-      }
-    }
-    group.clear();
-    if (heads.empty()) {
-      return;
-    }
-    do {
-      group.push_back(heads.top());
-      heads.pop();
-    } while (!heads.empty() && heads.top()->key() == group.front()->key());
-    visit(group);
-  }
-}
 
 class Merger {
  public:
@@ -56,7 +26,7 @@ class Merger {
     }
   }
 
-  void write(const std::string& path) {
+  void write_database(const std::string& path) {
     glass::DatabaseWriter database(path);
     database.write_table(glass::Table::kPostings, [this](TableWriter& table) {
       write_values(table);
@@ -65,12 +35,12 @@ class Merger {
     });
     database.write_table(glass::Table::kDocuments,
                          [this](TableWriter& table) { write_documents(table); });
-    database.write_table(glass::Table::kPositions,
-                         [this](TableWriter& table) { write_positions(table); });
     database.write_table(glass::Table::kSynonyms,
                          [this](TableWriter& table) { write_synonyms(table); });
     database.finish(statistics_);
   }
+
+  void write_positions(const std::string& path) const;
 
  private:
   struct TermHead : PostingRun::TermCursor {
@@ -100,7 +70,6 @@ class Merger {
   void write_lengths(TableWriter& table);
   void write_postings(TableWriter& table) const;
   void write_documents(TableWriter& table) const;
-  void write_positions(TableWriter& table) const;
   void write_synonyms(TableWriter& table) const;
 
   std::vector<PostingRun> runs_;
@@ -151,7 +120,7 @@ void Merger::write_lengths(TableWriter& table) {
 void Merger::write_postings(TableWriter& table) const {
   glass::PostingListWriter list(table);
   std::vector<TermHead> heads = term_heads();
-  merge(heads, [&list](const std::vector<TermHead*>& group) {
+  merge_sorted(heads, [&list](const std::vector<TermHead*>& group) {
     std::uint32_t documents = 0;
     std::uint64_t occurrences = 0;
     for (const TermHead* head : group) {
@@ -176,17 +145,21 @@ void Merger::write_documents(TableWriter& table) const {
   });
 }
 
-void Merger::write_positions(TableWriter& table) const {
+void Merger::write_positions(const std::string& path) const {
+  PositionFileWriter file(path, statistics_.documents);
   std::vector<TermHead> heads = term_heads();
-  merge(heads, [&table](const std::vector<TermHead*>& group) {
+  merge_sorted(heads, [&file](const std::vector<TermHead*>& group) {
+    file.begin(group.front()->key());
     for (const TermHead* head : group) {
       if (head->has_positions()) {
         head->for_each_position_list([&](std::uint32_t docid, std::string_view encoded) {
-          glass::write_positions(table, head->key(), head->documents_before + docid, encoded);
+          file.add(head->documents_before + docid, encoded);
         });
       }
     }
+    file.end();
   });
+  file.finish();
 }
 
 void Merger::write_synonyms(TableWriter& table) const {
@@ -196,7 +169,7 @@ void Merger::write_synonyms(TableWriter& table) const {
     cursors.push_back(run.synonym_cursor());
   }
   glass::SynonymWriter writer(table);
-  merge(cursors, [&writer](const std::vector<PostingRun::SynonymCursor*>& group) {
+  merge_sorted(cursors, [&writer](const std::vector<PostingRun::SynonymCursor*>& group) {
     const auto [key, word] = group.front()->key();
     writer.add(key, word);
   });
@@ -205,16 +178,20 @@ void Merger::write_synonyms(TableWriter& table) const {
 
 }  // namespace
 
-void merge_runs(const std::string& path, const std::vector<std::string>& paths,
-                const Synonyms& synonyms) {
+void merge_runs(const std::vector<std::string>& paths, const Synonyms& synonyms,
+                const std::string& database, const std::string& positions) {
   try {
-    Merger(paths, synonyms).write(path);
+    Merger merger(paths, synonyms);
+    if (!database.empty()) {
+      merger.write_database(database);
+    }
+    merger.write_positions(positions);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kCorrupt) {
       throw;
     }
     // Only scratch files are damaged.
-    throw Error(ErrorCode::kIo, "cannot merge the postings of " + path + ": " + error.what());
+    throw Error(ErrorCode::kIo, "cannot merge the postings of " + positions + ": " + error.what());
   }
 }
 

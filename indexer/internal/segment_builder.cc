@@ -9,6 +9,7 @@
 #include "common/internal/file.h"
 #include "common/internal/xapian_guard.h"
 #include "indexer/internal/batch_joining.h"
+#include "indexer/internal/position_file_writer.h"
 #include "indexer/internal/posting_run.h"
 #include "indexer/internal/run_merging.h"
 #include "indexer/internal/xapian_sink.h"
@@ -192,6 +193,36 @@ void FacetBatch::add_row(const std::vector<std::string>& row) {
   offsets.push_back(static_cast<std::uint32_t>(values.size()));
 }
 
+namespace {
+
+std::string run_of(const IndexedBatch& batch) {
+  return batch.database + "/" + kPostingRunFile;
+}
+
+// Terms for Xapian's own writer, and their positions for a run.
+class SplitSink : public DocumentSink {
+ public:
+  explicit SplitSink(PostingInverter& positions) : positions_(positions) {}
+  void add_term(std::string_view term, std::uint32_t wdf,
+                std::span<const std::uint32_t> positions) override {
+    document_.add_term(term, wdf);
+    if (!positions.empty()) {
+      positions_.add_term(term, 0, positions);
+    }
+  }
+  void add_value(std::uint32_t slot, std::string_view value) override {
+    document_.add_value(slot, value);
+  }
+  void set_data(std::string_view data) override { document_.set_data(data); }
+  Xapian::Document take() { return document_.take(); }
+
+ private:
+  XapianSink document_;
+  PostingInverter& positions_;
+};
+
+}  // namespace
+
 struct BatchIndexer::Impl {
   Impl(std::string_view dictionary, IndexWriter index_writer)
       : writer(index_writer), compressor(dictionary, kDefaultLevel, kDefaultBlockBytes) {}
@@ -213,23 +244,25 @@ struct BatchIndexer::Impl {
       inverter.end_document();
     }
     make_directory(batch.database);
-    inverter.write(batch.database + "/" + kPostingRunFile, documents.vocabulary().take_stems());
+    inverter.write(run_of(batch), documents.vocabulary().take_stems());
     batch.is_run = true;
   }
 
   void write_database(const std::vector<ArchivedArticle>& articles, IndexedBatch& batch) {
     Xapian::WritableDatabase database(batch.database, kScratchFlags);
-    XapianSink sink;
+    SplitSink sink(inverter);
     std::uint64_t source_bytes = 0;
     for (const ArchivedArticle& archived : articles) {
       source_bytes += add(archived, sink, batch).source.size();
       database.add_document(sink.take());
+      inverter.end_document();
     }
     write_values(database, batch.database, batch.articles, source_bytes);
     for (const auto& [key, word] : documents.vocabulary().take_stems()) {
       database.add_synonym(key, word);
     }
     database.commit();
+    inverter.write(run_of(batch), {});
   }
 
   const IndexWriter writer;
@@ -261,16 +294,27 @@ IndexedBatch BatchIndexer::index(const std::vector<ArchivedArticle>& articles,
 
 namespace {
 
-void join_postings(const std::string& path, const std::vector<IndexedBatch>& batches,
+void join_postings(const std::string& directory, const std::vector<IndexedBatch>& batches,
                    const Synonyms& synonyms) {
-  std::vector<std::string> parts;
+  std::vector<std::string> databases;
+  std::vector<std::string> runs;
+  std::vector<PositionPart> positions;
   for (const IndexedBatch& batch : batches) {
-    parts.push_back(batch.is_run ? batch.database + "/" + kPostingRunFile : batch.database);
+    databases.push_back(batch.database);
+    runs.push_back(run_of(batch));
+    positions.push_back({batch.positions, batch.articles});
   }
+  const std::string database = directory + "/" + kIndexFile;
+  const std::string position_file = directory + "/" + kPositionsFile;
   if (batches.front().is_run) {
-    merge_runs(path, parts, synonyms);
+    merge_runs(runs, synonyms, database, position_file);
+    return;
+  }
+  join_databases(database, databases, synonyms);
+  if (batches.front().positions != nullptr) {
+    concatenate_positions(positions, position_file);
   } else {
-    join_databases(path, parts, synonyms);
+    merge_runs(runs, {}, "", position_file);
   }
 }
 
@@ -287,7 +331,7 @@ SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
   }
   const std::string directory = layout.segment(id);
   make_directory(directory);
-  join_postings(directory + "/" + kIndexFile, batches, spelling_synonyms(spellings));
+  join_postings(directory, batches, spelling_synonyms(spellings));
   write_columns(directory + "/" + kColumnsFile, batches, record);
   ArticleStoreWriter store(directory + "/" + kArticlesFile, dictionary);
   for (const IndexedBatch& batch : batches) {
@@ -298,7 +342,7 @@ SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
     }
   }
   store.finish();
-  for (const char* name : {kIndexFile, kColumnsFile, kArticlesFile}) {
+  for (const char* name : {kIndexFile, kPositionsFile, kColumnsFile, kArticlesFile}) {
     record.files.push_back(record_file(directory, name));
   }
   sync_directory(directory);

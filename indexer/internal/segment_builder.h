@@ -12,6 +12,7 @@
 #include "common/archive.h"
 #include "common/article.h"
 #include "common/article_store.h"
+#include "common/position_file.h"
 #include "common/schema.h"
 #include "indexer/internal/batch_vocabulary.h"
 #include "indexer/internal/document_builder.h"
@@ -46,8 +47,10 @@ struct ColumnBatch {
 // A run of consecutive articles, indexed: their postings in a scratch directory, their columns, and
 // their compressed blocks.
 struct IndexedBatch {
-  std::string database;  // the directory: a small Xapian database, or
-  bool is_run = false;   // the file kPostingRunFile in it
+  // The directory: the file kPostingRunFile and, unless that is all, a small Xapian database.
+  std::string database;
+  bool is_run = false;
+  const PositionFile* positions = nullptr;  // in place of those of a run
   ColumnBatch columns;
   CompressedBlocks blocks;
   const ArticleStore* stored = nullptr;  // in place of `blocks`

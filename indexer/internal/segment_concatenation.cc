@@ -1,6 +1,7 @@
 #include "indexer/internal/segment_concatenation.h"
 
 #include <filesystem>
+#include <memory>
 #include <utility>
 
 #include "common/error.h"
@@ -66,10 +67,14 @@ SegmentRecord concatenate_segments(const ArchiveLayout& layout, std::uint64_t id
                                    const std::string& work_directory,
                                    const std::vector<const ArchivedSegment*>& parts) {
   std::vector<IndexedBatch> batches;
+  std::vector<std::unique_ptr<PositionFile>> positions;
   for (const ArchivedSegment* part : parts) {
     IndexedBatch batch;
     const std::string link = std::to_string(id) + "-part-" + std::to_string(batches.size());
     batch.database = link_to_index(*part, work_directory + "/" + link);
+    positions.push_back(std::make_unique<PositionFile>(part->directory() + "/" + kPositionsFile,
+                                                       part->record().articles));
+    batch.positions = positions.back().get();
     batch.columns = columns_of(part->columns());
     batch.stored = &part->articles();
     batch.articles = part->record().articles;

@@ -131,13 +131,7 @@ class SegmentVerifier {
 
   void check_index_file();
   bool open_parts();
-  void open_postings() {
-    if (check_.index) {
-      guarded(kIndexFile, [this] {
-        postings_.emplace(segment_->directory() + "/" + kIndexFile, check_.sample == 0, findings_);
-      });
-    }
-  }
+  void open_postings();
   void check_articles();
   void check_block(std::size_t block);
   void check_article(const std::string& json, bool sampled);
@@ -152,6 +146,7 @@ class SegmentVerifier {
   FindingList findings_;
   SegmentVerdict verdict_;
   std::optional<ArchivedSegment> segment_;
+  std::optional<PositionFile> positions_;
   std::optional<PostingsVerifier> postings_;
   std::optional<DocumentBuilder> documents_;  // keeps every word it has seen
   std::uint32_t docid_ = 0;                   // of the article that was read last
@@ -189,6 +184,22 @@ bool SegmentVerifier::open_parts() {
     }
   }
   return sound && guarded(kColumnsFile, [this] { segment_.emplace(layout_, record_); });
+}
+
+void SegmentVerifier::open_postings() {
+  if (!check_.index) {
+    return;
+  }
+  const std::string directory = segment_->directory() + "/";
+  PositionPlace place;
+  place.in_database = record_.find_file(kPositionsFile) == nullptr;
+  if (!place.in_database && check_.positions) {
+    guarded(kPositionsFile, [&] {
+      place.file = &positions_.emplace(directory + kPositionsFile, record_.articles);
+    });
+  }
+  guarded(kIndexFile,
+          [&] { postings_.emplace(directory + kIndexFile, place, check_.sample == 0, findings_); });
 }
 
 void SegmentVerifier::check_articles() {
@@ -276,10 +287,7 @@ void SegmentVerifier::check_tombstones() {
 }
 
 void SegmentVerifier::check_versions() {
-  const bool present =
-      std::any_of(record_.files.begin(), record_.files.end(),
-                  [](const FileRecord& file) { return file.name == kVersionsFile; });
-  if (!present) {
+  if (record_.find_file(kVersionsFile) == nullptr) {
     return;
   }
   const ArticleStore store(segment_->directory() + "/" + kVersionsFile);

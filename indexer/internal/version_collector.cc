@@ -7,14 +7,7 @@
 
 namespace dateline {
 
-namespace {
-
-bool has_file(const SegmentRecord& record, std::string_view name) {
-  return std::any_of(record.files.begin(), record.files.end(),
-                     [&](const FileRecord& file) { return file.name == name; });
-}
-
-}  // namespace
+namespace {}  // namespace
 
 void VersionCollector::add_row(const ArchivedSegment& segment, std::uint32_t docid,
                                const Death& death) {
@@ -32,7 +25,7 @@ void VersionCollector::add(const ArchivedSegment& segment, const RowChanges& cha
   for (const auto& [docid, death] : changes.dead) {
     add_row(segment, docid, death);
   }
-  if (!has_file(segment.record(), kVersionsFile)) {
+  if (segment.record().find_file(kVersionsFile) == nullptr) {
     return;
   }
   stores_.push_back(std::make_unique<ArticleStore>(segment.directory() + "/" + kVersionsFile));

@@ -53,47 +53,43 @@ class ColumnRangeIterator : public DocIterator {
 
 class FilterIterator : public DocIterator {
  public:
-  FilterIterator(Xapian::PostingIterator postings, std::uint64_t cost)
-      : postings_(std::move(postings)), cost_(cost) {}
+  explicit FilterIterator(Postings postings) : postings_(std::move(postings)) {}
   Docid next() override { return doc_ = postings_.next(); }
   Docid seek(Docid target) override { return doc_ = postings_.seek(target); }
-  std::uint64_t cost() const override { return cost_; }
+  std::uint64_t cost() const override { return postings_.frequency(); }
 
  private:
   Postings postings_;
-  const std::uint64_t cost_;
 };
 
 class TermIterator : public ScoredLeaf {
  public:
   TermIterator(GroupMember member, LeafInfo info, const ScoringContext& context)
-      : ScoredLeaf(std::move(info), context),
-        postings_(std::move(member.postings)),
-        cost_(member.cost) {}
+      : ScoredLeaf(std::move(info), context), postings_(std::move(member.postings)) {}
   Docid next() override { return doc_ = postings_.next(); }
   Docid seek(Docid target) override { return doc_ = postings_.seek(target); }
-  std::uint64_t cost() const override { return cost_; }
+  std::uint64_t cost() const override { return postings_.frequency(); }
 
  protected:
   double frequency() override { return postings_.wdf(); }
 
  private:
   Postings postings_;
-  const std::uint64_t cost_;
 };
+
+std::uint64_t total_frequency(const std::vector<GroupMember>& members) {
+  return std::accumulate(
+      members.begin(), members.end(), std::uint64_t{0},
+      [](auto sum, const GroupMember& member) { return sum + member.postings.frequency(); });
+}
 
 class GroupIterator : public ScoredLeaf {
  public:
   GroupIterator(std::vector<GroupMember> members, LeafInfo info, const ScoringContext& context)
-      : ScoredLeaf(std::move(info), context) {
-    for (GroupMember& member : members) {
-      members_.push_back({Postings(std::move(member.postings)), member.exact});
-      cost_ += member.cost;
-    }
-  }
+      : ScoredLeaf(std::move(info), context), members_(std::move(members)) {}
   Docid next() override {
     Docid least = kNoDocid;
-    for (Member& member : members_) {
+    for (GroupMember& member : members_) {
       const Docid at = member.postings.doc();
       least = std::min(least, at == doc_ ? member.postings.next() : at);
     }
@@ -101,19 +97,18 @@ class GroupIterator : public ScoredLeaf {
   }
   Docid seek(Docid target) override {
     Docid least = kNoDocid;
-    for (Member& member : members_) {
-      const Docid at = member.postings.doc();
-      least = std::min(least, at < target ? member.postings.seek(target) : at);
+    for (GroupMember& member : members_) {
+      least = std::min(least, member.postings.seek(target));
     }
     return doc_ = least;
   }
-  std::uint64_t cost() const override { return cost_; }
+  std::uint64_t cost() const override { return total_frequency(members_); }
 
  protected:
   double frequency() override {
     std::uint32_t stems = 0;
     std::uint32_t exact = 0;
-    for (const Member& member : members_) {
+    for (const GroupMember& member : members_) {
       if (member.postings.doc() == doc_) {
         (member.exact ? exact : stems) += member.postings.wdf();
       }
@@ -122,12 +117,7 @@ class GroupIterator : public ScoredLeaf {
   }
 
  private:
-  struct Member {
-    Postings postings;
-    bool exact;
-  };
-  std::vector<Member> members_;
-  std::uint64_t cost_ = 0;
+  std::vector<GroupMember> members_;
 };
 
 // Beyond so many posting lists, walking them side by side costs more than adding them up first.
@@ -138,11 +128,10 @@ class WideGroupIterator : public ScoredLeaf {
  public:
   WideGroupIterator(std::vector<GroupMember> members, Docid articles, LeafInfo info,
                     const ScoringContext& context)
-      : ScoredLeaf(std::move(info), context), members_(std::move(members)), articles_(articles) {
-    for (const GroupMember& member : members_) {
-      cost_ += member.cost;
-    }
-  }
+      : ScoredLeaf(std::move(info), context),
+        members_(std::move(members)),
+        cost_(total_frequency(members_)),
+        articles_(articles) {}
   Docid next() override { return seek(doc_ + 1); }
   Docid seek(Docid target) override {
     if (frequencies_.empty()) {
@@ -162,16 +151,17 @@ class WideGroupIterator : public ScoredLeaf {
   void add_up() {
     frequencies_.resize(articles_);
     for (GroupMember& member : members_) {
-      for (auto& at = member.postings; at != Xapian::PostingIterator(); ++at) {
-        frequencies_[*at - 1] += at.get_wdf() + (at.get_wdf() == 0 ? 1 : 0);
+      Postings& at = member.postings;
+      while (at.next() != kNoDocid) {
+        frequencies_[at.doc() - 1] += std::max<std::uint32_t>(at.wdf(), 1);
       }
     }
     members_.clear();
   }
 
   std::vector<GroupMember> members_;
+  const std::uint64_t cost_;
   const Docid articles_;
-  std::uint64_t cost_ = 0;
   std::vector<std::uint32_t> frequencies_;  // by docid - 1
 };
 
@@ -298,8 +288,8 @@ DocIteratorPtr make_range(Docid first, Docid last) {
   return std::make_unique<RangeIterator>(first, last);
 }
 
-DocIteratorPtr make_filter(Xapian::PostingIterator postings, std::uint64_t cost) {
-  return std::make_unique<FilterIterator>(std::move(postings), cost);
+DocIteratorPtr make_filter(Postings postings) {
+  return std::make_unique<FilterIterator>(std::move(postings));
 }
 
 DocIteratorPtr make_column_range(std::span<const std::uint32_t> values, std::uint32_t least,

@@ -1,4 +1,4 @@
-// Document-at-a-time evaluation over Xapian's posting lists.
+// Document-at-a-time evaluation over the posting lists of a Xapian database.
 //
 // Every node of a plan becomes an iterator over the docids of one segment that match it, in
 // ascending order, which can score its current docid. (Turtle and Flood 1995, "Query evaluation:
@@ -10,8 +10,6 @@
 // Thread contract: an iterator belongs to one thread, and so does the database it was made from.
 #pragma once
 
-#include <xapian.h>
-
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -19,12 +17,16 @@
 #include <string>
 #include <vector>
 
+#include "common/internal/glass_reader.h"
 #include "searcher/searcher.h"
 
 namespace dateline {
 
 using Docid = std::uint32_t;
 inline constexpr Docid kNoDocid = std::numeric_limits<Docid>::max();
+
+using Postings = glass::PostingCursor;
+static_assert(Postings::kEnd == kNoDocid);
 
 class DocIterator {
  public:
@@ -83,12 +85,11 @@ struct ScoringContext {
 DocIteratorPtr make_range(Docid first, Docid last);
 
 // The documents of one term. Never scores.
-DocIteratorPtr make_filter(Xapian::PostingIterator postings, std::uint64_t cost);
+DocIteratorPtr make_filter(Postings postings);
 
 // One posting list of a word's forms.
 struct GroupMember {
-  Xapian::PostingIterator postings;
-  std::uint64_t cost;
+  Postings postings;
   bool exact;
 };
 

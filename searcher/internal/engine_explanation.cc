@@ -32,9 +32,8 @@ Explanation::HitParts SearchEngine::explain_hit(const Candidate& candidate,
   Explanation::HitParts parts{article.id, article.title, candidate.score, {}};
   guard_xapian("search", segment.index_path(), [&] {
     const ScoringContext context{prepared.plan.bm25, segment.lengths()};
-    const auto database = segment.database();
     const DocIteratorPtr matches =
-        make_iterator(prepared.plan, segment, candidate.segment, *database, context);
+        make_iterator(prepared.plan, segment, candidate.segment, context);
     matches->seek(candidate.docid);
     matches->explain(parts.parts);
   });
@@ -60,11 +59,9 @@ std::vector<Verdict::Line> SearchEngine::judge(const Plan& plan, std::size_t ind
   Segment& segment = *segments_[index];
   std::vector<Verdict::Line> lines;
   const ScoringContext context{plan.bm25, segment.lengths()};
-  const auto database = segment.database();
   const std::function<void(const PlanNode&, std::size_t)> visit = [&](const PlanNode& node,
                                                                       std::size_t depth) {
-    const DocIteratorPtr iterator =
-        make_node_iterator(plan, node, segment, index, *database, context);
+    const DocIteratorPtr iterator = make_node_iterator(plan, node, segment, index, context);
     lines.push_back({depth, iterator->seek(docid) == docid, describe_node(plan, node)});
     for (const PlanNode& child : node.children) {
       visit(child, depth + 1);

@@ -41,8 +41,7 @@ SegmentMatches SearchEngine::match_segment(const PreparedQuery& prepared, std::s
   }
   return guard_xapian("search", segment.index_path(), [&] {
     const ScoringContext context{prepared.plan.bm25, segment.lengths()};
-    const auto database = segment.database();
-    const DocIteratorPtr matches = make_iterator(prepared.plan, segment, index, *database, context);
+    const DocIteratorPtr matches = make_iterator(prepared.plan, segment, index, context);
     return collect(*matches, segment, static_cast<std::uint32_t>(index), prepared.counted, ranking);
   });
 }
@@ -55,7 +54,7 @@ std::vector<SegmentMatches> SearchEngine::match(const PreparedQuery& prepared,
   };
   std::uint64_t postings = prepared.plan.terms.empty() ? manifest_.articles() : 0;
   for (const auto& of_segment : prepared.plan.frequencies) {
-    for (const Xapian::doccount frequency : of_segment) {
+    for (const std::uint32_t frequency : of_segment) {
       postings += frequency;
     }
   }

@@ -18,10 +18,9 @@ struct Member {
 // Of live articles.
 std::vector<Docid> docids_of(Segment& segment, const std::string& term) {
   std::vector<Docid> docids = segment.reopened_with(term);
-  guard_xapian("look up a story in", segment.index_path(), [&] {
-    const auto database = segment.database();
-    docids.insert(docids.end(), database->postlist_begin(term), database->postlist_end(term));
-  });
+  for (Postings postings = segment.postings(term); postings.next() != kNoDocid;) {
+    docids.push_back(postings.doc());
+  }
   std::erase_if(docids, [&](Docid doc) { return segment.is_dead(doc); });
   return docids;
 }

@@ -98,17 +98,11 @@ std::optional<SearchEngine::Place> SearchEngine::find(std::string_view name) con
 
 std::optional<SearchEngine::Place> SearchEngine::find_id(std::string_view id) const {
   for (std::size_t i = 0; i < segments_.size(); ++i) {
-    Segment& segment = *segments_[i];
-    const auto docid = guard_xapian("look up an article in", segment.index_path(), [&] {
-      const auto database = segment.database();
-      const std::string term = identity_term(id);
-      const auto end = database->postlist_end(term);
-      const auto live = std::find_if(database->postlist_begin(term), end,
-                                     [&](Docid doc) { return !segment.is_dead(doc); });
-      return live == end ? Docid{0} : Docid{*live};
-    });
-    if (docid != 0) {
-      return Place{i, docid};
+    const Segment& segment = *segments_[i];
+    for (Postings postings = segment.postings(identity_term(id)); postings.next() != kNoDocid;) {
+      if (!segment.is_dead(postings.doc())) {
+        return Place{i, postings.doc()};
+      }
     }
   }
   return std::nullopt;

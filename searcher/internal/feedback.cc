@@ -6,10 +6,8 @@
 #include <utility>
 
 #include "common/internal/utf8.h"
-#include "common/internal/xapian_guard.h"
 #include "common/schema.h"
 #include "common/text.h"
-#include "searcher/internal/leaf_iterator.h"
 
 namespace dateline {
 
@@ -69,12 +67,9 @@ std::vector<std::uint64_t> frequencies_of(const std::vector<FeedbackTerm>& terms
                                           const Segments& segments) {
   std::vector<std::uint64_t> frequencies(terms.size());
   for (const auto& segment : segments) {
-    guard_xapian("look up words in", segment->index_path(), [&] {
-      const auto database = segment->database();
-      for (std::size_t i = 0; i < terms.size(); ++i) {
-        frequencies[i] += database.frequency(terms[i].term);
-      }
-    });
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      frequencies[i] += segment->frequency(terms[i].term);
+    }
   }
   return frequencies;
 }
@@ -143,21 +138,18 @@ std::vector<double> FeedbackModel::scores(Segment& segment,
                                           const std::vector<Docid>& docids) const {
   std::vector<double> scores(docids.size());
   const auto lengths = segment.lengths();
-  guard_xapian("search", segment.index_path(), [&] {
-    const auto database = segment.database();
-    for (std::size_t term = 0; term < terms_.size(); ++term) {
-      Postings postings(database->postlist_begin(terms_[term].term));
-      for (std::size_t i = 0; i < docids.size(); ++i) {
-        const Docid at = postings.doc() < docids[i] ? postings.seek(docids[i]) : postings.doc();
-        if (at == docids[i]) {
-          scores[i] += factors_[term] * bm25_.saturation(postings.wdf(), lengths[docids[i] - 1]);
-        }
-        if (at == kNoDocid) {
-          break;
-        }
+  for (std::size_t term = 0; term < terms_.size(); ++term) {
+    Postings postings = segment.postings(terms_[term].term);
+    for (std::size_t i = 0; i < docids.size(); ++i) {
+      const Docid at = postings.seek(docids[i]);
+      if (at == docids[i]) {
+        scores[i] += factors_[term] * bm25_.saturation(postings.wdf(), lengths[docids[i] - 1]);
+      }
+      if (at == kNoDocid) {
+        break;
       }
     }
-  });
+  }
   return scores;
 }
 

@@ -8,34 +8,6 @@
 
 namespace dateline {
 
-// A posting list with its current docid at hand.
-class Postings {
- public:
-  explicit Postings(Xapian::PostingIterator postings) : postings_(std::move(postings)) {}
-
-  // 0 before the first move.
-  Docid doc() const { return doc_; }
-  Docid next() {
-    if (doc_ != 0) {
-      ++postings_;
-    }
-    return settle();
-  }
-  Docid seek(Docid target) {
-    postings_.skip_to(target);
-    return settle();
-  }
-  std::uint32_t wdf() const { return postings_.get_wdf(); }
-
- private:
-  Docid settle() {
-    doc_ = postings_ == Xapian::PostingIterator() ? kNoDocid : *postings_;
-    return doc_;
-  }
-  Xapian::PostingIterator postings_;
-  Docid doc_ = 0;
-};
-
 inline ScorePart part_of(const LeafInfo& info, double frequency, std::uint32_t length,
                          double score) {
   return {info.label, info.document_frequency, info.idf, frequency, length, score};

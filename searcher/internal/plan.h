@@ -74,7 +74,7 @@ struct Plan {
   HighlightWords highlight;
   std::vector<std::string> notes;  // what was added to the query or left out, for explain
   // Filled in by add_statistics:
-  std::vector<std::vector<Xapian::doccount>> frequencies;  // by segment, then by term
+  std::vector<std::vector<std::uint32_t>> frequencies;  // by segment, then by term
   Bm25 bm25;
 };
 
@@ -93,14 +93,13 @@ void add_statistics(Plan& plan, const Segments& segments, std::uint64_t articles
 // Whether segment number `index` may hold a match, told from frequencies and days alone.
 bool can_match(const Plan& plan, const PlanNode& node, const Segment& segment, std::size_t index);
 
-// The plan over segment number `index`. The context and the database must outlive the iterator.
-DocIteratorPtr make_iterator(const Plan& plan, const Segment& segment, std::size_t index,
-                             const Xapian::Database& database, const ScoringContext& context);
+// The plan over segment number `index`. All arguments must outlive the iterator.
+DocIteratorPtr make_iterator(const Plan& plan, Segment& segment, std::size_t index,
+                             const ScoringContext& context);
 
 // Likewise for one node of the plan.
-DocIteratorPtr make_node_iterator(const Plan& plan, const PlanNode& node, const Segment& segment,
-                                  std::size_t index, const Xapian::Database& database,
-                                  const ScoringContext& context);
+DocIteratorPtr make_node_iterator(const Plan& plan, const PlanNode& node, Segment& segment,
+                                  std::size_t index, const ScoringContext& context);
 
 // What a node looks for, without its children.
 std::string describe_node(const Plan& plan, const PlanNode& node);

@@ -17,15 +17,12 @@ std::pair<Docid, Docid> docids_of(const PlanNode& days, const Segment& segment) 
 // Turns plan nodes into iterators over one segment.
 struct IteratorMaker {
   const Plan& plan;
-  const Segment& segment;
+  Segment& segment;
   const std::size_t index;
-  const Xapian::Database& database;
   const ScoringContext& context;
 
   std::uint64_t frequency(const TermUse& use) const { return plan.frequencies[index][use.term]; }
-  Xapian::PostingIterator postings(const TermUse& use) const {
-    return database.postlist_begin(plan.terms[use.term]);
-  }
+  Postings postings(const TermUse& use) const { return segment.postings(plan.terms[use.term]); }
   DocIteratorPtr make(const PlanNode& node) const;
   DocIteratorPtr make_leaf(const PlanNode& node) const;
   DocIteratorPtr make_filter_of(const PlanNode& node) const;
@@ -48,16 +45,16 @@ std::uint64_t IteratorMaker::cost_of(const SpanNode& node) const {
 
 DocIteratorPtr IteratorMaker::make_leaf(const PlanNode& node) const {
   if (node.kind == PlanKind::kFilter && node.terms.size() == 1) {
-    return make_filter(postings(node.terms.front()), frequency(node.terms.front()));
+    return make_filter(postings(node.terms.front()));
   }
   LeafInfo info{node.label, node.document_frequency, node.idf * node.weight};
   if (node.kind == PlanKind::kSpans) {
-    return make_spans(database, plan, index, node, cost_of(node.spans), std::move(info), context);
+    return make_spans(segment, plan, index, node, cost_of(node.spans), std::move(info), context);
   }
   std::vector<GroupMember> members;
   for (const TermUse& use : node.terms) {
     if (frequency(use) > 0) {
-      members.push_back({postings(use), frequency(use), use.exact});
+      members.push_back({postings(use), use.exact});
     }
   }
   return make_group(std::move(members), segment.record().articles, std::move(info), context);
@@ -122,7 +119,7 @@ DocIteratorPtr IteratorMaker::make(const PlanNode& node) const {
 
 namespace {
 
-bool can_match_spans(const SpanNode& node, const std::vector<Xapian::doccount>& frequencies) {
+bool can_match_spans(const SpanNode& node, const std::vector<std::uint32_t>& frequencies) {
   const auto present = [&](std::uint32_t term) { return frequencies[term] > 0; };
   const auto child_can = [&](const SpanNode& child) { return can_match_spans(child, frequencies); };
   switch (node.kind) {
@@ -171,15 +168,14 @@ bool can_match(const Plan& plan, const PlanNode& node, const Segment& segment, s
   return true;
 }
 
-DocIteratorPtr make_iterator(const Plan& plan, const Segment& segment, std::size_t index,
-                             const Xapian::Database& database, const ScoringContext& context) {
-  return make_node_iterator(plan, plan.root, segment, index, database, context);
+DocIteratorPtr make_iterator(const Plan& plan, Segment& segment, std::size_t index,
+                             const ScoringContext& context) {
+  return make_node_iterator(plan, plan.root, segment, index, context);
 }
 
-DocIteratorPtr make_node_iterator(const Plan& plan, const PlanNode& node, const Segment& segment,
-                                  std::size_t index, const Xapian::Database& database,
-                                  const ScoringContext& context) {
-  return IteratorMaker{plan, segment, index, database, context}.make(node);
+DocIteratorPtr make_node_iterator(const Plan& plan, const PlanNode& node, Segment& segment,
+                                  std::size_t index, const ScoringContext& context) {
+  return IteratorMaker{plan, segment, index, context}.make(node);
 }
 
 }  // namespace dateline

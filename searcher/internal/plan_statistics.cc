@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "common/internal/xapian_guard.h"
 #include "searcher/internal/plan.h"
 
 namespace dateline {
@@ -183,14 +182,11 @@ void add_statistics(Plan& plan, const Segments& segments, std::uint64_t articles
                     std::uint64_t length) {
   plan.frequencies.clear();
   for (const auto& segment : segments) {
-    const auto database = segment->database();
     auto& of_segment = plan.frequencies.emplace_back();
-    guard_xapian("look up words in", segment->index_path(), [&] {
-      for (const std::string& name : plan.terms) {
-        of_segment.push_back(database.frequency(name) +
-                             static_cast<Xapian::doccount>(segment->reopened_with(name).size()));
-      }
-    });
+    for (const std::string& name : plan.terms) {
+      of_segment.push_back(segment->frequency(name) +
+                           static_cast<Docid>(segment->reopened_with(name).size()));
+    }
   }
   plan.bm25.average_length = articles == 0 || length == 0
                                  ? 1

@@ -39,6 +39,8 @@ Segment::Versions::Versions(const std::string& directory)
 Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
     : record_(record),
       index_path_(layout.segment(record.id) + "/" + kIndexFile),
+      index_(index_path_),
+      postings_(index_.bytes(), index_path_, record.articles),
       columns_(layout.segment(record.id) + "/" + kColumnsFile),
       articles_(layout.segment(record.id) + "/" + kArticlesFile),
       days_(columns_.i32(column::kDay)),
@@ -59,10 +61,12 @@ Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
     revisions_ = columns_.u8(column::kRevision);
   }
   apply_tombstones();
-  for (const FileRecord& file : record.files) {
-    if (file.name == kVersionsFile) {
-      versions_ = std::make_unique<const Versions>(layout.segment(record.id));
-    }
+  if (record.find_file(kVersionsFile) != nullptr) {
+    versions_ = std::make_unique<const Versions>(layout.segment(record.id));
+  }
+  if (record.find_file(kPositionsFile) != nullptr) {
+    positions_ = std::make_unique<const PositionFile>(
+        layout.segment(record.id) + "/" + kPositionsFile, record.articles);
   }
   index_file_ = open_for_reading(index_path_);
 }

@@ -1,5 +1,5 @@
-// An open segment: its columns, its articles, what its generation does not show of it, and handles
-// on its Xapian database.
+// An open segment: its columns, its articles, what its generation does not show of it, the postings
+// of its Xapian database, and handles on the database for all else.
 //
 // Usable from any number of threads; a DatabaseHandle belongs to the thread that took it. Handles
 // go back to the segment when they are destroyed, so that opening the database (some 50 µs) is paid
@@ -19,7 +19,10 @@
 #include "common/archive.h"
 #include "common/article_store.h"
 #include "common/columns.h"
+#include "common/internal/file.h"
+#include "common/internal/glass_reader.h"
 #include "common/manifest.h"
+#include "common/position_file.h"
 #include "common/schema.h"
 #include "common/tombstones.h"
 #include "searcher/internal/doc_iterator.h"
@@ -39,10 +42,6 @@ class Segment {
     ~DatabaseHandle();
     Xapian::Database& operator*() const { return *database_; }
     Xapian::Database* operator->() const { return database_.get(); }
-    // Live articles that have the term.
-    Xapian::doccount frequency(const std::string& term) const {
-      return owner_->live_frequency(term, database_->get_termfreq(term));
-    }
 
    private:
     Segment* owner_;
@@ -50,6 +49,13 @@ class Segment {
   };
 
   DatabaseHandle database();
+  Postings postings(std::string_view term) const { return postings_.postings(term); }
+  // nullptr before format 3: then the database has the positions.
+  const PositionFile* positions() const { return positions_.get(); }
+  // Live articles that have the term.
+  std::uint32_t frequency(std::string_view term) const {
+    return live_frequency(term, postings_.frequency(term));
+  }
   const SegmentRecord& record() const { return record_; }
   const std::string& index_path() const { return index_path_; }
   const Columns& columns() const { return columns_; }
@@ -79,7 +85,7 @@ class Segment {
   bool has_dead() const { return !dead_.empty(); }
   bool is_dead(Docid doc) const { return has_dead() && dead_[doc - 1]; }
   // Of the articles that have a term, `frequency` by the database, those that are shown.
-  Xapian::doccount live_frequency(std::string_view term, Xapian::doccount frequency) const {
+  std::uint32_t live_frequency(std::string_view term, std::uint32_t frequency) const {
     return has_dead() && frequency > 0 ? frequency - tombstones_.frequency(term) : frequency;
   }
   // Live articles of a story that the database does not know to be in it; by the story's term.
@@ -96,6 +102,9 @@ class Segment {
 
   const SegmentRecord record_;
   const std::string index_path_;
+  const MappedFile index_;
+  const glass::PostingTable postings_;
+  std::unique_ptr<const PositionFile> positions_;
   Columns columns_;
   ArticleStore articles_;
   std::span<const std::int32_t> days_;

@@ -1,8 +1,7 @@
 #include "searcher/internal/span_iterator.h"
 
 #include <algorithm>
-#include <limits>
-#include <optional>
+#include <memory>
 #include <utility>
 
 #include "common/schema.h"
@@ -12,188 +11,88 @@ namespace dateline {
 
 namespace {
 
-// Collects the docids of a match.
-class DocidSpy : public Xapian::MatchSpy {
+// Where one term stands, article by article.
+class TermPositions {
  public:
-  explicit DocidSpy(std::vector<Docid>& docids) : docids_(docids) {}
-  void operator()(const Xapian::Document& document, double /*weight*/) override {
-    docids_.push_back(document.get_docid());
+  virtual ~TermPositions() = default;
+  // Appends its positions in a document; documents ascend.
+  virtual void append(Docid doc, std::vector<std::uint32_t>& positions) = 0;
+};
+
+class FilePositions : public TermPositions {
+ public:
+  explicit FilePositions(PositionCursor cursor) : cursor_(std::move(cursor)) {}
+  void append(Docid doc, std::vector<std::uint32_t>& positions) override {
+    if (cursor_.seek(doc) == doc) {
+      cursor_.append_to(positions);
+    }
   }
 
  private:
-  std::vector<Docid>& docids_;
+  PositionCursor cursor_;
 };
 
-// Ascending.
-std::vector<Docid> match_docids(const Xapian::Database& database, const Xapian::Query& query) {
-  std::vector<Docid> docids;
-  DocidSpy spy(docids);
-  Xapian::Enquire enquire(database);
-  enquire.set_query(query);
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.set_docid_order(Xapian::Enquire::ASCENDING);
-  enquire.add_matchspy(&spy);
-  enquire.get_mset(0, 0, database.get_doccount());
-  return docids;
-}
-
-// The parts that must stand together, each a list of alternative terms.
-using Parts = std::vector<std::vector<std::uint32_t>>;
-
-// Whether two terms can stand at one position: a word as written and folded, a compound's joined
-// form and its first part, a Han character and its bigram. Xapian's NEAR may miss what is near
-// then.
-bool may_coincide(std::string_view a, std::string_view b) {
-  return a.starts_with(b) || b.starts_with(a) || a.starts_with(kRawPrefix) ||
-         b.starts_with(kRawPrefix);
-}
-
-bool any_may_coincide(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b,
-                      const std::vector<std::string>& names) {
-  return std::any_of(a.begin(), a.end(), [&](std::uint32_t in_a) {
-    return std::any_of(b.begin(), b.end(),
-                       [&](std::uint32_t in_b) { return may_coincide(names[in_a], names[in_b]); });
-  });
-}
-
-// What Xapian can match exactly as spans.h would: a phrase, or two different words near each other.
-struct XapianMatch {
-  Xapian::Query::op operation;
-  std::uint32_t window;
-  Parts parts;
-};
-
-std::optional<XapianMatch> as_xapian_match(const PlanNode& node,
-                                           const std::vector<std::string>& names) {
-  const SpanNode& spans = node.spans;
-  if (node.at_least > 1) {
-    return std::nullopt;
-  }
-  XapianMatch match{Xapian::Query::OP_PHRASE, 0, {}};
-  if (spans.kind == SpanOperator::kPhrase) {
-    for (const std::uint32_t term : spans.terms) {
-      match.parts.push_back({term});
-    }
-    match.window = static_cast<std::uint32_t>(match.parts.size());
-    return match;
-  }
-  const auto is_single_word = [](const SpanNode& child) {
-    return child.kind == SpanOperator::kWord && child.tail == 0;
-  };
-  const bool pair = (spans.kind == SpanOperator::kNear || spans.kind == SpanOperator::kAdj) &&
-                    spans.children.size() == 2 &&
-                    std::all_of(spans.children.begin(), spans.children.end(), is_single_word);
-  if (!pair || any_may_coincide(spans.children[0].terms, spans.children[1].terms, names)) {
-    return std::nullopt;
-  }
-  match.operation =
-      spans.kind == SpanOperator::kNear ? Xapian::Query::OP_NEAR : Xapian::Query::OP_PHRASE;
-  match.window = spans.number + 1;
-  match.parts = {spans.children[0].terms, spans.children[1].terms};
-  return match;
-}
-
-// The posting lists of a plan's terms in one segment, opened when first needed.
-class PostingLists {
+// Of a segment from before positions had a file of their own.
+class DatabasePositions : public TermPositions {
  public:
-  PostingLists(const Xapian::Database& database, const Plan& plan, std::size_t index)
-      : database_(database), plan_(plan), index_(index), lists_(plan.terms.size()) {}
+  DatabasePositions(Segment& segment, const std::string& term)
+      : database_(segment.database()), term_(term), postings_(segment.postings(term)) {}
+  void append(Docid doc, std::vector<std::uint32_t>& positions) override {
+    if (postings_.seek(doc) == doc) {
+      positions.insert(positions.end(), database_->positionlist_begin(doc, term_),
+                       database_->positionlist_end(doc, term_));
+    }
+  }
 
-  bool present(std::uint32_t term) const { return plan_.frequencies[index_][term] > 0; }
-  const std::string& name(std::uint32_t term) const { return plan_.terms[term]; }
-  const Xapian::Database& database() const { return database_; }
+ private:
+  const Segment::DatabaseHandle database_;
+  const std::string& term_;
+  Postings postings_;
+};
+
+// The lists of a plan's terms in one segment.
+class TermLists {
+ public:
+  TermLists(Segment& segment, const Plan& plan, std::size_t index)
+      : segment_(segment), plan_(plan), index_(index), positions_(plan.terms.size()) {}
 
   // A list of its own; an empty one for a term that the segment has not.
-  Postings open(std::uint32_t term) const {
-    return Postings(present(term) ? database_.postlist_begin(plan_.terms[term])
-                                  : Xapian::PostingIterator());
+  Postings postings(std::uint32_t term) const {
+    return present(term) ? segment_.postings(plan_.terms[term]) : Postings();
   }
 
-  // How often a term stands in a document; documents ascend.
-  std::uint32_t wdf(std::uint32_t term, Docid doc) {
-    if (!present(term)) {
-      return 0;
+  // The positions of a term in a document; documents ascend.
+  void append(std::uint32_t term, Docid doc, std::vector<std::uint32_t>& positions) {
+    if (present(term)) {
+      if (!positions_[term]) {
+        positions_[term] = open(plan_.terms[term]);
+      }
+      positions_[term]->append(doc, positions);
     }
-    std::optional<Postings>& list = lists_[term];
-    if (!list) {
-      list = open(term);
-    }
-    const Docid at = list->doc() < doc ? list->seek(doc) : list->doc();
-    return at == doc ? list->wdf() : 0;
   }
 
  private:
-  const Xapian::Database& database_;
+  bool present(std::uint32_t term) const { return plan_.frequencies[index_][term] > 0; }
+  std::unique_ptr<TermPositions> open(const std::string& term) const {
+    if (segment_.positions() != nullptr) {
+      return std::make_unique<FilePositions>(segment_.positions()->positions(term));
+    }
+    return std::make_unique<DatabasePositions>(segment_, term);
+  }
+
+  Segment& segment_;
   const Plan& plan_;
   const std::size_t index_;
-  std::vector<std::optional<Postings>> lists_;  // by term
-};
-
-class XapianMatchIterator : public ScoredLeaf {
- public:
-  XapianMatchIterator(PostingLists lists, XapianMatch match, std::uint64_t cost, LeafInfo info,
-                      const ScoringContext& context)
-      : ScoredLeaf(std::move(info), context),
-        lists_(std::move(lists)),
-        match_(std::move(match)),
-        cost_(cost) {}
-
-  Docid next() override { return seek(doc_ + 1); }
-  Docid seek(Docid target) override {
-    if (!matched_) {
-      docids_ = match_docids(lists_.database(), query());
-      matched_ = true;
-    }
-    const auto from = docids_.begin() + static_cast<std::ptrdiff_t>(at_);
-    const auto found = std::lower_bound(from, docids_.end(), target);
-    at_ = static_cast<std::size_t>(found - docids_.begin());
-    return doc_ = found == docids_.end() ? kNoDocid : *found;
-  }
-  std::uint64_t cost() const override { return cost_; }
-
- protected:
-  double frequency() override {
-    std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
-    for (const auto& part : match_.parts) {
-      std::uint32_t sum = 0;
-      for (const std::uint32_t term : part) {
-        sum += lists_.wdf(term, doc_);
-      }
-      least = std::min(least, sum);
-    }
-    return least;
-  }
-
- private:
-  Xapian::Query query() const {
-    std::vector<Xapian::Query> words;
-    for (const auto& part : match_.parts) {
-      std::vector<Xapian::Query> alternatives;
-      for (const std::uint32_t term : part) {
-        if (lists_.present(term)) {
-          alternatives.emplace_back(lists_.name(term));
-        }
-      }
-      words.emplace_back(Xapian::Query::OP_OR, alternatives.begin(), alternatives.end());
-    }
-    return {match_.operation, words.begin(), words.end(), match_.window};
-  }
-
-  PostingLists lists_;
-  const XapianMatch match_;
-  const std::uint64_t cost_;
-  bool matched_ = false;
-  std::vector<Docid> docids_;
-  std::size_t at_ = 0;
+  std::vector<std::unique_ptr<TermPositions>> positions_;  // by term; opened when first needed
 };
 
 // Finds documents that hold the words of a node, wherever they stand. Has posting lists of its own:
 // other nodes move theirs to other documents.
 class CandidateFinder {
  public:
-  CandidateFinder(const SpanNode& node, const PostingLists& lists) : any_(is_any(node.kind)) {
+  CandidateFinder(const SpanNode& node, const TermLists& lists) : any_(is_any(node.kind)) {
     for (const std::uint32_t term : node.terms) {
-      lists_.push_back(lists.open(term));
+      lists_.push_back(lists.postings(term));
     }
     for (const SpanNode& child : node.children) {
       children_.emplace_back(child, lists);
@@ -206,13 +105,10 @@ class CandidateFinder {
   }
 
  private:
-  static Docid seek_list(Postings& list, Docid target) {
-    return list.doc() < target ? list.seek(target) : list.doc();
-  }
   Docid seek_any(Docid target) {
     Docid least = kNoDocid;
     for (Postings& list : lists_) {
-      least = std::min(least, seek_list(list, target));
+      least = std::min(least, list.seek(target));
     }
     for (CandidateFinder& child : children_) {
       least = std::min(least, child.seek(target));
@@ -221,8 +117,7 @@ class CandidateFinder {
   }
   Docid seek_all(Docid target) {
     return leapfrog(target, lists_.size() + children_.size(), [&](std::size_t i, Docid from) {
-      return i < lists_.size() ? seek_list(lists_[i], from)
-                               : children_[i - lists_.size()].seek(from);
+      return i < lists_.size() ? lists_[i].seek(from) : children_[i - lists_.size()].seek(from);
     });
   }
 
@@ -235,7 +130,7 @@ class CandidateFinder {
 // Documents that hold what the spans need, then the spans themselves.
 class SpanIterator : public ScoredLeaf, private PositionSource {
  public:
-  SpanIterator(PostingLists lists, const PlanNode& node, std::uint64_t cost, LeafInfo info,
+  SpanIterator(TermLists lists, const PlanNode& node, std::uint64_t cost, LeafInfo info,
                const ScoringContext& context)
       : ScoredLeaf(std::move(info), context),
         lists_(std::move(lists)),
@@ -266,17 +161,10 @@ class SpanIterator : public ScoredLeaf, private PositionSource {
 
  private:
   void append(std::uint32_t term, std::vector<std::uint32_t>& positions) override {
-    if (lists_.wdf(term, doc_) == 0) {
-      return;
-    }
-    const std::string& name = lists_.name(term);
-    const auto end = lists_.database().positionlist_end(doc_, name);
-    for (auto at = lists_.database().positionlist_begin(doc_, name); at != end; ++at) {
-      positions.push_back(*at);
-    }
+    lists_.append(term, doc_, positions);
   }
 
-  PostingLists lists_;  // moved to the current document only
+  TermLists lists_;
   const PlanNode& node_;
   CandidateFinder candidates_;
   const std::uint64_t cost_;
@@ -285,15 +173,11 @@ class SpanIterator : public ScoredLeaf, private PositionSource {
 
 }  // namespace
 
-DocIteratorPtr make_spans(const Xapian::Database& database, const Plan& plan, std::size_t index,
+DocIteratorPtr make_spans(Segment& segment, const Plan& plan, std::size_t index,
                           const PlanNode& node, std::uint64_t cost, LeafInfo info,
                           const ScoringContext& context) {
-  PostingLists lists(database, plan, index);
-  if (auto match = as_xapian_match(node, plan.terms)) {
-    return std::make_unique<XapianMatchIterator>(std::move(lists), std::move(*match), cost,
-                                                 std::move(info), context);
-  }
-  return std::make_unique<SpanIterator>(std::move(lists), node, cost, std::move(info), context);
+  return std::make_unique<SpanIterator>(TermLists(segment, plan, index), node, cost,
+                                        std::move(info), context);
 }
 
 }  // namespace dateline

@@ -83,7 +83,7 @@ bool Vocabulary::is_mostly_name(const std::string& word, const std::string& key)
   for (const auto& segment : segments_) {
     guard_xapian("look up words in", segment->index_path(), [&] {
       const auto database = segment->database();
-      const std::uint64_t articles = database.frequency(word);
+      const std::uint64_t articles = segment->frequency(word);
       const auto end = database->synonyms_end(key);
       const bool is_name = std::find(database->synonyms_begin(key), end, word) != end;
       as_name += is_name ? articles : 0;
@@ -94,10 +94,8 @@ bool Vocabulary::is_mostly_name(const std::string& word, const std::string& key)
 }
 
 bool Vocabulary::contains(const std::string& term) const {
-  return std::any_of(segments_.begin(), segments_.end(), [&](const auto& segment) {
-    return guard_xapian("look up words in", segment->index_path(),
-                        [&] { return segment->database().frequency(term) > 0; });
-  });
+  return std::any_of(segments_.begin(), segments_.end(),
+                     [&](const auto& segment) { return segment->frequency(term) > 0; });
 }
 
 namespace {

@@ -48,16 +48,18 @@ Options options() {
   return options;
 }
 
-}  // namespace
-
-TEST_CASE("an archive of format version 1 is searched, brought up to date and written anew") {
+// Whatever the version: six articles, two of one story; `versions` texts of copy-1.
+void check_archive(const std::string& version, std::size_t versions) {
   const TempDirectory directory;
-  const std::string archive = copy_of("version-1", directory);
+  const std::string archive = copy_of(version, directory);
   const std::set<std::string> before = ids(archive, "", false);
   CHECK(before.size() == 6);
   CHECK(ids(archive, "", true).size() == 5);
-  const std::set<std::string> found = ids(archive, "putin", false);
-  CHECK_FALSE(found.empty());
+  CHECK_FALSE(ids(archive, "putin", false).empty());
+  const std::set<std::string> phrase = ids(archive, "\"state visit\"", false);
+  const std::set<std::string> near = ids(archive, "putin NEAR/3 visit", false);
+  CHECK(phrase.size() == 1);
+  CHECK(near.size() == 2);
 
   const Article again = Searcher(archive).find("copy-1").value();
   Article changed = again;
@@ -71,12 +73,25 @@ TEST_CASE("an archive of format version 1 is searched, brought up to date and wr
   CHECK_FALSE(update_archive(archive, {input}, options<BuildOptions>()).published);
   CHECK(ids(archive, "", false).size() == 7);
   CHECK(ids(archive, "commission corrected", false) == std::set<std::string>{"copy-1"});
+  CHECK(ids(archive, "\"state visit\"", false) == phrase);
 
   auto all = options<MergeOptions>();
   all.all = true;
   CHECK(merge_archive(archive, all).articles == 7);
   CHECK(ids(archive, "", false).size() == 7);
-  CHECK(Searcher(archive).versions("copy-1").size() == 2);
+  CHECK(ids(archive, "\"state visit\"", false) == phrase);
+  CHECK(ids(archive, "putin NEAR/3 visit", false) == near);
+  CHECK(Searcher(archive).versions("copy-1").size() == versions + 1);
+}
+
+}  // namespace
+
+TEST_CASE("an archive of format version 1 is searched, brought up to date and written anew") {
+  check_archive("version-1", 1);
+}
+
+TEST_CASE("an archive of format version 2 is searched, brought up to date and written anew") {
+  check_archive("version-2", 2);
 }
 
 }  // namespace dateline

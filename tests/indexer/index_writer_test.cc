@@ -10,8 +10,8 @@
 
 #include "common/error.h"
 #include "common/internal/file.h"
+#include "common/internal/glass_coding.h"
 #include "indexer/internal/batch_joining.h"
-#include "indexer/internal/glass_coding.h"
 #include "indexer/internal/posting_run.h"
 #include "indexer/internal/run_merging.h"
 #include "indexer/internal/xapian_sink.h"
@@ -134,11 +134,12 @@ class BothWriters {
       add_batch(documents, random_synonyms(random_, vocabulary));
     }
     const Synonyms of_all = random_synonyms(random_, vocabulary);
-    merge_runs(merged(), runs_, of_all);
+    merge_runs(runs_, of_all, merged(), positions());
     join_databases(joined(), databases_, of_all);
   }
 
   std::string merged() const { return directory_ / "merged"; }
+  std::string positions() const { return directory_ / "positions"; }
   std::string joined() const { return directory_ / "joined"; }
 
  private:
@@ -173,7 +174,8 @@ void check_same(const Shape& shape, std::uint64_t seed) {
   const BothWriters both(shape, seed);
   CHECK(Xapian::Database::check(both.merged(), 0, nullptr) == 0);
   // Texts of megabytes: doctest would print both.
-  const bool same = contents_of_index(both.merged()) == contents_of_index(both.joined());
+  const bool same =
+      contents_of_index(both.merged(), both.positions()) == contents_of_index(both.joined(), "");
   CHECK(same);
 }
 
@@ -200,7 +202,8 @@ TEST_CASE("merged runs are the database that Xapian writes: hardly anything") {
 TEST_CASE("the same documents give the same file") {
   const BothWriters one({2, 50, 30, 500}, 5);
   const BothWriters other({2, 50, 30, 500}, 5);
-  const bool same = read_file(one.merged()) == read_file(other.merged());
+  const bool same = read_file(one.merged()) == read_file(other.merged()) &&
+                    read_file(one.positions()) == read_file(other.positions());
   CHECK(same);
 }
 
@@ -210,7 +213,8 @@ TEST_CASE("a key that glass cannot hold is an error") {
   inverter.add_term(std::string(200, '\0'), 1, {});
   inverter.end_document();
   inverter.write(directory / "run", {});
-  CHECK_THROWS_AS(merge_runs(directory / "out", {directory / "run"}, {}), Error);
+  CHECK_THROWS_AS(merge_runs({directory / "run"}, {}, directory / "out", directory / "positions"),
+                  Error);
 }
 
 TEST_CASE("a run that is cut off is an error") {
@@ -226,18 +230,19 @@ TEST_CASE("a run that is cut off is an error") {
   const std::string whole = read_file(directory / "run");
   for (std::size_t bytes = 0; bytes < whole.size(); bytes += 7) {
     const std::string cut = directory.write("cut", whole.substr(0, bytes));
-    CHECK_THROWS_AS(merge_runs(directory / ("out" + std::to_string(bytes)), {cut}, {}), Error);
+    const std::string out = directory / ("out" + std::to_string(bytes));
+    CHECK_THROWS_AS(merge_runs({cut}, {}, out, out + "-positions"), Error);
   }
   // What claims to be longer than the rest of the file.
   std::string damaged = whole;
   damaged[41] = '\xFF';
   const std::string path = directory.write("damaged", damaged);
   try {
-    merge_runs(directory / "out-damaged", {path}, {});
+    merge_runs({path}, {}, directory / "out-damaged", directory / "positions");
     FAIL("a damaged run was merged");
   } catch (const Error& error) {
     CHECK(error.code() == ErrorCode::kIo);
-    CHECK(std::string(error.what()).find("out-damaged") != std::string::npos);
+    CHECK(std::string(error.what()).find("positions") != std::string::npos);
   }
 }
 

@@ -107,8 +107,9 @@ void check_same(const ArchiveLayout& a, const Written& left, const ArchiveLayout
     CHECK(one.languages == other.languages);
     CHECK(bytes_of(a, one, kColumnsFile) == bytes_of(b, other, kColumnsFile));
     CHECK(bytes_of(a, one, kArticlesFile) == bytes_of(b, other, kArticlesFile));
-    CHECK(contents_of_index(a.segment(one.id) + "/" + kIndexFile) ==
-          contents_of_index(b.segment(other.id) + "/" + kIndexFile));
+    CHECK(bytes_of(a, one, kPositionsFile) == bytes_of(b, other, kPositionsFile));
+    CHECK(contents_of_index(a.segment(one.id) + "/" + kIndexFile, "") ==
+          contents_of_index(b.segment(other.id) + "/" + kIndexFile, ""));
   }
 }
 

@@ -1,4 +1,4 @@
-#include "indexer/internal/glass_coding.h"
+#include "common/internal/glass_coding.h"
 
 #include <bit>
 
@@ -9,59 +9,6 @@ namespace dateline::glass {
 namespace {
 
 constexpr std::string_view kLengthsKey("\0\xE0", 2);
-
-// Writes the least significant bits first.
-class BitWriter {
- public:
-  explicit BitWriter(std::string& out) : out_(out) {}
-
-  // One of `count` values. Where count is no power of two, the values in the middle take a bit
-  // less.
-  void write(std::uint32_t value, std::uint32_t count) {
-    const int bits = std::bit_width(count - 1);
-    const std::uint64_t spare = (std::uint64_t{1} << bits) - count;
-    const std::uint64_t middle = (count - spare) / 2;
-    if (spare == 0 || value < middle) {
-      append(value, bits);
-    } else if (value < middle + spare) {
-      append(value, bits - 1);
-    } else {
-      append((value - (middle + spare)) | std::uint64_t{1} << (bits - 1), bits);
-    }
-  }
-
-  void finish() {
-    if (used_ > 0) {
-      out_ += static_cast<char>(pending_);
-    }
-  }
-
- private:
-  void append(std::uint64_t value, int bits) {
-    pending_ |= value << used_;
-    used_ += bits;
-    for (; used_ >= 8; used_ -= 8) {
-      out_ += static_cast<char>(pending_);
-      pending_ >>= 8;
-    }
-  }
-
-  std::string& out_;
-  std::uint64_t pending_ = 0;
-  int used_ = 0;  // bits of pending_
-};
-
-// What lies between the first and the last position.
-void write_between(BitWriter& bits, std::span<const std::uint32_t> positions) {
-  while (positions.size() > 2) {
-    const auto middle = static_cast<std::uint32_t>((positions.size() - 1) / 2);
-    const std::uint32_t lowest = positions.front() + middle;
-    const auto others = static_cast<std::uint32_t>(positions.size()) - 2;
-    bits.write(positions[middle] - lowest, positions.back() - positions.front() - others);
-    write_between(bits, positions.first(middle + 1));
-    positions = positions.subspan(middle);
-  }
-}
 
 }  // namespace
 
@@ -115,6 +62,22 @@ void append_sortable_uint(std::string& out, std::uint32_t value) {
   }
 }
 
+std::optional<std::uint32_t> sortable_uint(std::string_view bytes) {
+  if (bytes.size() < 2) {
+    return std::nullopt;
+  }
+  const auto first = static_cast<unsigned char>(bytes.front());
+  const auto marks = static_cast<std::size_t>(std::countl_one(first));
+  if (bytes.size() != marks + 2 || marks > 3) {
+    return std::nullopt;
+  }
+  std::uint64_t value = first & 0x7Fu >> marks;
+  for (const char byte : bytes.substr(1)) {
+    value = value << 8 | static_cast<unsigned char>(byte);
+  }
+  return static_cast<std::uint32_t>(value);
+}
+
 void append_sortable_string(std::string& out, std::string_view value, bool last) {
   for (const char c : value) {
     out += c;
@@ -145,19 +108,6 @@ std::string postings_key(std::string_view term, std::uint32_t first_docid) {
   }
   append_sortable_uint(key, first_docid);
   return key;
-}
-
-void append_positions(std::string& out, std::span<const std::uint32_t> ascending) {
-  append_uint(out, ascending.back());
-  if (ascending.size() == 1) {
-    return;
-  }
-  BitWriter bits(out);
-  bits.write(ascending.front(), ascending.back());
-  bits.write(static_cast<std::uint32_t>(ascending.size()) - 2,
-             ascending.back() - ascending.front());
-  write_between(bits, ascending);
-  bits.finish();
 }
 
 }  // namespace dateline::glass

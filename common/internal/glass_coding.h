@@ -1,13 +1,17 @@
-// How Xapian's glass backend writes numbers, strings, keys and position lists (format version
+// How Xapian's glass backend writes numbers, strings and keys (format version
 // 2016-03-14, which Xapian 1.3.5 to 2.1 read). Facts learnt from the source of 1.4.22.
 #pragma once
 
 #include <cstdint>
-#include <span>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace dateline::glass {
+
+// A file begins with this, and with the format's version: years since 2014, month and day.
+inline constexpr std::string_view kMagic("\x0F\x0DXapian Glass", 14);
+inline constexpr unsigned kFormatVersion = (2016 - 2014) << 9 | 3 << 5 | 14;
 
 // Base 128, least significant digits first.
 void append_uint(std::string& out, std::uint64_t value);
@@ -23,6 +27,9 @@ std::string_view take_string(std::string_view& rest);
 // Compares as bytes as the numbers do.
 void append_sortable_uint(std::string& out, std::uint32_t value);
 
+// The opposite. nullopt when `bytes` is no such number.
+std::optional<std::uint32_t> sortable_uint(std::string_view bytes);
+
 // Compares as bytes as the values do, whatever follows; only a `last` one needs no end mark.
 void append_sortable_string(std::string& out, std::string_view value, bool last = false);
 
@@ -30,9 +37,5 @@ void append_sortable_string(std::string& out, std::string_view value, bool last 
 // lengths of all documents.
 std::string postings_key(std::string_view term);
 std::string postings_key(std::string_view term, std::uint32_t first_docid);
-
-// `ascending` holds one position at least, and none twice. Interpolative coding (Moffat and Stuiver
-// 2000, "Binary Interpolative Coding for Effective Index Compression").
-void append_positions(std::string& out, std::span<const std::uint32_t> ascending);
 
 }  // namespace dateline::glass

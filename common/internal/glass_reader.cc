@@ -1,0 +1,353 @@
+#include "common/internal/glass_reader.h"
+
+#include <algorithm>
+
+#include "common/error.h"
+#include "common/internal/glass_coding.h"
+
+namespace dateline::glass {
+
+namespace {
+
+constexpr std::size_t kDirectoryBegin = 11;
+constexpr std::size_t kLevelAt = 4;
+constexpr std::size_t kDirectoryEndAt = 9;
+constexpr std::size_t kItemSize = 2;   // the size that a leaf's item begins with
+constexpr std::size_t kChild = 4;      // the number that a branch's item begins with
+constexpr std::size_t kComponent = 2;  // the number of a component that stands behind a key
+
+// Flags in the size of a leaf's item. The size is stored less 3.
+constexpr std::uint32_t kCompressed = 0x8000;
+constexpr std::uint32_t kLastComponent = 0x4000;
+constexpr std::uint32_t kFirstComponent = 0x2000;
+constexpr std::size_t kEmptyItem = 3;
+
+std::uint32_t big_endian(std::string_view bytes, std::size_t at, std::size_t count) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
+  }
+  return value;
+}
+
+// A block whose items are given only where they lie within it; "" for others.
+class Block {
+ public:
+  explicit Block(std::string_view bytes) : bytes_(bytes) {}
+
+  std::uint32_t items() const {
+    const std::size_t end = big_endian(bytes_, kDirectoryEndAt, 2);
+    return end <= bytes_.size() && end > kDirectoryBegin
+               ? static_cast<std::uint32_t>((end - kDirectoryBegin) / 2)
+               : 0;
+  }
+  // From the beginning of an item to the end of the block.
+  std::string_view item(std::uint32_t number) const {
+    const std::size_t at = big_endian(bytes_, kDirectoryBegin + std::size_t{2} * number, 2);
+    return at < bytes_.size() ? bytes_.substr(at) : std::string_view();
+  }
+  // The last item for which `is_behind(item)` is false. The first item counts as one.
+  template <typename IsBehind>
+  std::uint32_t last_not(IsBehind is_behind) const {
+    std::uint32_t low = 0;
+    std::uint32_t high = items();
+    while (high - low > 1) {
+      const std::uint32_t middle = low + (high - low) / 2;
+      (is_behind(item(middle)) ? high : low) = middle;
+    }
+    return low;
+  }
+
+ private:
+  std::string_view bytes_;
+};
+
+// The key that stands in an item behind `before` bytes.
+std::string_view key_in(std::string_view item, std::size_t before) {
+  if (item.size() <= before) {
+    return {};
+  }
+  return item.substr(before + 1, static_cast<unsigned char>(item[before]));
+}
+
+}  // namespace
+
+PostingTable::PostingTable(std::string_view file, std::string_view path, std::uint32_t documents)
+    : file_(file), path_(path), documents_(documents) {
+  try {
+    read_header();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kCorrupt) {
+      throw;
+    }
+    fail();
+  }
+}
+
+void PostingTable::fail() const {
+  throw Error(ErrorCode::kCorrupt, "cannot read " + std::string(path_) + ": damaged postings");
+}
+
+void PostingTable::read_header() {
+  constexpr std::size_t kVersionBytes = 2, kIdentityBytes = 16;
+  constexpr std::size_t kUnit = 2048;  // of block sizes
+  constexpr unsigned kIsEmpty = 1;
+  std::string_view rest = file_;
+  if (!rest.starts_with(kMagic) || rest.size() < kMagic.size() + kVersionBytes + kIdentityBytes) {
+    fail();
+  }
+  if (big_endian(rest, kMagic.size(), kVersionBytes) != kFormatVersion) {
+    throw Error(ErrorCode::kIncompatible,
+                "cannot read " + std::string(path_) + ": another version of Xapian's format");
+  }
+  rest.remove_prefix(kMagic.size() + kVersionBytes + kIdentityBytes);
+  take_uint(rest);  // revision
+  root_ = static_cast<std::uint32_t>(take_uint(rest));
+  const std::uint64_t flags = take_uint(rest);
+  take_uint(rest);  // entries
+  level_ = flags >> 2;
+  is_empty_ = (flags & kIsEmpty) != 0;
+  block_bytes_ = take_uint(rest) * kUnit;
+  if (block_bytes_ < kUnit || block_bytes_ > 32 * kUnit || level_ >= TableCursor::kLevels) {
+    fail();
+  }
+}
+
+std::string_view PostingTable::block(std::uint32_t number, std::size_t level) const {
+  const std::uint64_t begin = std::uint64_t{number} * block_bytes_;
+  if (begin + block_bytes_ > file_.size()) {
+    fail();
+  }
+  const std::string_view bytes = file_.substr(begin, block_bytes_);
+  if (static_cast<unsigned char>(bytes[kLevelAt]) != level || Block(bytes).items() == 0) {
+    fail();
+  }
+  return bytes;
+}
+
+bool TableCursor::seek(std::string_view key) {
+  if (table_->is_empty_) {
+    return false;
+  }
+  path_[table_->level_].block = table_->root_;
+  descend(key);
+  read_item();
+  // Separators are shortened: the key may lie between one and the first item below it.
+  return item_.key <= key || move(false);
+}
+
+void TableCursor::descend(std::string_view key) {
+  for (std::size_t level = table_->level_; level > 0; --level) {
+    const Block block(table_->block(path_[level].block, level));
+    // A separator that equals the key parts components where it has another number than 1.
+    path_[level].item = block.last_not([key](std::string_view item) {
+      const std::string_view separator = key_in(item, kChild);
+      const std::size_t behind = kChild + 1 + separator.size();
+      return separator > key || (separator == key && item.size() >= behind + kComponent &&
+                                 big_endian(item, behind, kComponent) > 1);
+    });
+    const std::string_view item = block.item(path_[level].item);
+    if (item.size() < kChild) {
+      table_->fail();
+    }
+    path_[level - 1].block = big_endian(item, 0, kChild);
+  }
+  path_[0].item = Block(table_->block(path_[0].block, 0)).last_not([key](std::string_view item) {
+    const std::string_view of_item = key_in(item, kItemSize);
+    return of_item > key || (of_item == key && item.size() > kItemSize &&
+                             (big_endian(item, 0, kItemSize) & kFirstComponent) == 0);
+  });
+}
+
+void TableCursor::read_item() {
+  std::string_view item = Block(table_->block(path_[0].block, 0)).item(path_[0].item);
+  const std::uint32_t size = item.size() < kEmptyItem ? kCompressed : big_endian(item, 0, 2);
+  const std::size_t bytes = kEmptyItem + (size & (kFirstComponent - 1));
+  item_.key = key_in(item, kItemSize);
+  const bool is_first = (size & kFirstComponent) != 0;
+  const std::size_t before = kEmptyItem + item_.key.size() + (is_first ? 0 : kComponent);
+  if ((size & kCompressed) != 0 || before > bytes || bytes > item.size()) {
+    table_->fail();
+  }
+  item_.component = is_first ? 1 : big_endian(item, before - kComponent, kComponent);
+  item_.is_last = (size & kLastComponent) != 0;
+  item_.tag = item.substr(before, bytes - before);
+}
+
+// To the item beside this one; false at the end of the table.
+bool TableCursor::move(bool forward) {
+  std::size_t level = 0;
+  for (;; ++level) {
+    if (level > table_->level_) {
+      return false;
+    }
+    const std::uint32_t items = Block(table_->block(path_[level].block, level)).items();
+    if (forward ? path_[level].item + 1 < items : path_[level].item > 0) {
+      break;
+    }
+  }
+  path_[level].item += forward ? 1 : -1;
+  for (; level > 0; --level) {
+    const std::string_view item =
+        Block(table_->block(path_[level].block, level)).item(path_[level].item);
+    if (item.size() < kChild) {
+      table_->fail();
+    }
+    Place& child = path_[level - 1];
+    child.block = big_endian(item, 0, kChild);
+    child.item = forward ? 0 : Block(table_->block(child.block, level - 1)).items() - 1;
+  }
+  read_item();
+  return true;
+}
+
+bool TableCursor::next() {
+  do {
+    if (!move(true)) {
+      return false;
+    }
+  } while (item_.component != 1);
+  return true;
+}
+
+std::string_view TableCursor::read_tag(std::vector<char>& joined) {
+  while (item_.component != 1) {
+    if (!move(false)) {
+      table_->fail();
+    }
+  }
+  if (item_.is_last) {
+    return item_.tag;
+  }
+  joined.assign(item_.tag.begin(), item_.tag.end());
+  for (std::uint32_t expected = 2; !item_.is_last; ++expected) {
+    if (!move(true) || item_.component != expected) {
+      table_->fail();
+    }
+    joined.insert(joined.end(), item_.tag.begin(), item_.tag.end());
+  }
+  return {joined.data(), joined.size()};
+}
+
+PostingCursor::PostingCursor(const PostingTable& table, std::string_view term)
+    : table_(&table), cursor_(table) {
+  const std::string key = postings_key(term);
+  if (cursor_.seek(key) && cursor_.key() == key) {
+    append_sortable_string(term_key_, term);
+    doc_ = 0;
+    read_first_chunk();
+  }
+}
+
+void PostingCursor::fail() const {
+  table_->fail();
+}
+
+std::uint32_t PostingCursor::read_long_uint() {
+  std::uint32_t value = 0;
+  for (unsigned shift = 0; at_ != end_ && shift < 32; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*at_++);
+    value |= std::uint32_t{byte & 0x7Fu} << shift;
+    if (byte < 0x80) {
+      return value;
+    }
+  }
+  fail();
+}
+
+std::uint32_t PostingCursor::next_chunk() {
+  if (doc_ != 0) {
+    if (is_last_chunk_) {
+      return doc_ = kEnd;
+    }
+    step_chunk();
+  }
+  return enter_chunk();
+}
+
+std::uint32_t PostingCursor::enter_chunk() {
+  wdf_ = read_uint();
+  return doc_ = first_in_chunk_;
+}
+
+void PostingCursor::seek_chunk(std::uint32_t target) {
+  const auto is_behind = [&] { return target > last_in_chunk_ && !is_last_chunk_; };
+  if (is_behind()) {
+    step_chunk();  // cheaper than a search, and mostly enough
+  }
+  if (is_behind()) {
+    find_chunk(target);
+  }
+  if (is_behind()) {
+    step_chunk();  // the target lies between two chunks
+  }
+  if (is_behind()) {
+    fail();
+  }
+  if (target > last_in_chunk_) {
+    doc_ = kEnd;
+  } else {
+    enter_chunk();
+  }
+}
+
+void PostingCursor::step_chunk() {
+  const std::uint32_t before = last_in_chunk_;
+  if (!cursor_.next()) {
+    fail();
+  }
+  read_later_chunk();
+  if (first_in_chunk_ <= before) {
+    fail();
+  }
+}
+
+void PostingCursor::find_chunk(std::uint32_t target) {
+  std::string key = term_key_;
+  append_sortable_uint(key, target);
+  cursor_.seek(key);
+  read_later_chunk();
+}
+
+void PostingCursor::read_first_chunk() {
+  enter_tag();
+  frequency_ = read_uint();
+  read_uint();  // occurrences
+  if (frequency_ == 0 || frequency_ > table_->documents_) {
+    fail();
+  }
+  const std::uint64_t before_first = read_uint();
+  read_bounds(before_first + 1);
+}
+
+void PostingCursor::read_later_chunk() {
+  const std::string_view key = cursor_.key();
+  if (!key.starts_with(term_key_)) {
+    fail();
+  }
+  const auto first = sortable_uint(key.substr(term_key_.size()));
+  enter_tag();
+  read_bounds(first.value_or(0));
+}
+
+void PostingCursor::enter_tag() {
+  const std::string_view tag = cursor_.read_tag(joined_);
+  at_ = tag.data();
+  end_ = tag.data() + tag.size();
+}
+
+void PostingCursor::read_bounds(std::uint64_t first) {
+  if (at_ == end_) {
+    fail();
+  }
+  is_last_chunk_ = *at_++ == '1';
+  const std::uint32_t more = read_uint();
+  const std::uint32_t documents = table_->documents_;
+  if (first == 0 || first > documents || more > documents - first) {
+    fail();
+  }
+  first_in_chunk_ = static_cast<std::uint32_t>(first);
+  last_in_chunk_ = first_in_chunk_ + more;
+}
+
+}  // namespace dateline::glass

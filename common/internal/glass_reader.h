@@ -1,0 +1,165 @@
+// Reads the postings of a glass database of one file where it is mapped.
+//
+// Through Xapian's API a posting costs four virtual calls, and a term a copy of its blocks; here it
+// costs the decoding of two numbers. What is read is what Xapian reads (glass_table_writer.h tells
+// of blocks, glass_database_writer.h of chunks), and tests compare both. All that a damaged file
+// could say is checked: docids that are given are those of documents.
+//
+// Thread contract: a table may be used by any number of threads, a cursor by one.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dateline::glass {
+
+class PostingTable;
+
+// A place in a table. Views are valid as long as the file is mapped, joined tags until the cursor
+// moves.
+class TableCursor {
+ public:
+  static constexpr std::size_t kLevels = 10;  // as many as Xapian allows
+
+  TableCursor() = default;
+  explicit TableCursor(const PostingTable& table) : table_(&table) {}
+
+  // To the last entry whose key is not behind `key`; the first entry of a table has the key "".
+  // False when the table is empty. Throws Error(kCorrupt), as all below.
+  bool seek(std::string_view key);
+  bool next();  // false at the end
+
+  std::string_view key() const { return item_.key; }
+  // Of all components, joined in `joined` where there are several. Leaves the cursor at the last.
+  std::string_view read_tag(std::vector<char>& joined);
+
+ private:
+  struct Item {
+    std::string_view key, tag;
+    std::uint32_t component = 1;
+    bool is_last = true;
+  };
+  struct Place {
+    std::uint32_t block = 0, item = 0;
+  };
+
+  void descend(std::string_view key);
+  void read_item();
+  bool move(bool forward);
+
+  const PostingTable* table_ = nullptr;
+  std::array<Place, kLevels> path_{};  // [0] is the leaf
+  Item item_;
+};
+
+// The documents of one term, ascending.
+class PostingCursor {
+ public:
+  static constexpr std::uint32_t kEnd = std::numeric_limits<std::uint32_t>::max();
+
+  // Of a term that no document has.
+  PostingCursor() = default;
+  // Throws Error(kCorrupt), as all below.
+  PostingCursor(const PostingTable& table, std::string_view term);
+  PostingCursor(PostingCursor&&) = default;
+  PostingCursor& operator=(PostingCursor&&) = default;
+
+  std::uint32_t frequency() const { return frequency_; }  // number of documents
+
+  // The current docid: 0 before the first move, kEnd at the end.
+  std::uint32_t doc() const { return doc_; }
+  std::uint32_t wdf() const { return wdf_; }  // of the current document
+
+  std::uint32_t next() {
+    if (doc_ == 0 || doc_ >= last_in_chunk_) {
+      return next_chunk();
+    }
+    read_posting();
+    return doc_;
+  }
+  // To the first document that is not before `target`; stays where it is if that is one.
+  std::uint32_t seek(std::uint32_t target) {
+    if (doc_ >= target && doc_ != 0) {
+      return doc_;
+    }
+    if (doc_ == 0 || target > last_in_chunk_) {
+      seek_chunk(target);
+    }
+    while (doc_ < target) {
+      read_posting();
+    }
+    return doc_;
+  }
+
+ private:
+  void read_posting() {
+    const std::uint64_t doc = std::uint64_t{doc_} + read_uint() + 1;
+    wdf_ = read_uint();
+    if (doc > last_in_chunk_) {
+      fail();
+    }
+    doc_ = static_cast<std::uint32_t>(doc);
+  }
+  std::uint32_t read_uint() {
+    if (at_ != end_ && static_cast<signed char>(*at_) >= 0) {
+      return static_cast<std::uint32_t>(*at_++);
+    }
+    return read_long_uint();
+  }
+  std::uint32_t read_long_uint();
+  std::uint32_t next_chunk();
+  void seek_chunk(std::uint32_t target);
+  std::uint32_t enter_chunk();
+  void step_chunk();
+  void find_chunk(std::uint32_t target);
+  void read_first_chunk();
+  void read_later_chunk();
+  void enter_tag();
+  void read_bounds(std::uint64_t first);
+  [[noreturn]] void fail() const;
+
+  const char* at_ = nullptr;
+  const char* end_ = nullptr;  // of the chunk
+  std::uint32_t doc_ = kEnd, wdf_ = 0;
+  std::uint32_t first_in_chunk_ = 0, last_in_chunk_ = 0;
+  bool is_last_chunk_ = true;
+  std::uint32_t frequency_ = 0;
+  const PostingTable* table_ = nullptr;
+  TableCursor cursor_;    // at the chunk
+  std::string term_key_;  // what keys of later chunks begin with
+  std::vector<char> joined_;
+};
+
+class PostingTable {
+ public:
+  PostingTable() = default;
+  // `file` is the content of a database of one file with docids up to `documents`; `path` names it
+  // in errors. Both views outlive this. Throws Error(kCorrupt) when it is none,
+  // Error(kIncompatible) for another version of the format.
+  PostingTable(std::string_view file, std::string_view path, std::uint32_t documents);
+
+  PostingCursor postings(std::string_view term) const { return {*this, term}; }
+  // Number of documents.
+  std::uint32_t frequency(std::string_view term) const { return postings(term).frequency(); }
+
+ private:
+  friend class TableCursor;
+  friend class PostingCursor;
+
+  void read_header();
+  std::string_view block(std::uint32_t number, std::size_t level) const;
+  [[noreturn]] void fail() const;
+
+  std::string_view file_, path_;
+  std::size_t block_bytes_ = 0;
+  std::uint32_t documents_ = 0;
+  std::uint32_t root_ = 0;
+  std::size_t level_ = 0;  // of the root
+  bool is_empty_ = true;
+};
+
+}  // namespace dateline::glass

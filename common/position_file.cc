@@ -1,0 +1,288 @@
+#include "common/position_file.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "common/error.h"
+#include "common/internal/glass_coding.h"
+#include "common/internal/little_endian.h"
+
+namespace dateline {
+
+using position_file::kGroup;
+using position_file::kHeaderBytes;
+using position_file::kIndexEntry;
+
+void append_position_list(std::string& out, std::span<const std::uint32_t> ascending) {
+  std::uint32_t before = 0;
+  for (const std::uint32_t position : ascending) {
+    glass::append_uint(out, position - before);
+    before = position;
+  }
+}
+
+PositionFile::PositionFile(const std::string& path, std::uint32_t articles)
+    : path_(path), file_(path), articles_(articles) {
+  const std::string_view bytes = file_.bytes();
+  if (bytes.size() < kHeaderBytes || !bytes.starts_with(position_file::kMagic) ||
+      number_at<std::uint32_t>(bytes, 8) != position_file::kVersion ||
+      number_at<std::uint32_t>(bytes, 12) != articles) {
+    fail();
+  }
+  terms_ = number_at<std::uint64_t>(bytes, 16);
+  const auto dictionary = number_at<std::uint64_t>(bytes, 24);
+  const auto index = number_at<std::uint64_t>(bytes, 32);
+  if (terms_ > bytes.size() || dictionary < kHeaderBytes || dictionary > index ||
+      index > bytes.size() || bytes.size() - index != groups() * kIndexEntry) {
+    fail();
+  }
+  data_ = bytes.substr(kHeaderBytes, dictionary - kHeaderBytes);
+  dictionary_ = bytes.substr(dictionary, index - dictionary);
+  index_ = bytes.substr(index);
+}
+
+void PositionFile::fail() const {
+  throw Error(ErrorCode::kCorrupt, "cannot read " + path_ + ": damaged positions");
+}
+
+std::uint64_t PositionFile::take(std::string_view& rest) const {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0; !rest.empty() && shift < 64; shift += 7) {
+    const auto byte = static_cast<unsigned char>(rest.front());
+    rest.remove_prefix(1);
+    value |= std::uint64_t{byte & 0x7Fu} << shift;
+    if (byte < 0x80) {
+      return value;
+    }
+  }
+  fail();
+}
+
+std::string_view PositionFile::take_text(std::string_view& rest) const {
+  const std::uint64_t bytes = take(rest);
+  if (bytes > rest.size()) {
+    fail();
+  }
+  const std::string_view text = rest.substr(0, bytes);
+  rest.remove_prefix(bytes);
+  return text;
+}
+
+std::uint64_t PositionFile::groups() const {
+  return (terms_ + kGroup - 1) / kGroup;
+}
+
+std::string_view PositionFile::group(std::uint64_t number) const {
+  const auto begin = number_at<std::uint64_t>(index_, number * kIndexEntry);
+  const std::uint64_t end = number + 1 < groups()
+                                ? number_at<std::uint64_t>(index_, (number + 1) * kIndexEntry)
+                                : dictionary_.size();
+  if (begin > end || end > dictionary_.size()) {
+    fail();
+  }
+  return dictionary_.substr(begin, end - begin);
+}
+
+std::string_view PositionFile::first_term(std::uint64_t number) const {
+  std::string_view rest = group(number);
+  if (take(rest) != 0) {
+    fail();
+  }
+  return take_text(rest);
+}
+
+PositionCursor PositionFile::positions(std::string_view term) const {
+  std::uint64_t low = 0;  // the last group that does not begin behind the term
+  for (std::uint64_t high = groups(); high - low > 1;) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    (first_term(middle) > term ? high : low) = middle;
+  }
+  TermCursor cursor(*this);
+  if (low < groups()) {
+    cursor.enter_group(low);
+    for (std::size_t i = 0; i < kGroup && cursor.next() && cursor.key() <= term; ++i) {
+      if (cursor.key() == term) {
+        return cursor.positions();
+      }
+    }
+  }
+  return {};
+}
+
+void PositionFile::TermCursor::enter_group(std::uint64_t group) {
+  term_number_ = group * kGroup;
+  rest_ = file_->group(group);
+  data_begin_ = number_at<std::uint64_t>(file_->index_, group * kIndexEntry + 8);
+  term_.clear();
+}
+
+bool PositionFile::TermCursor::next() {
+  if (term_number_ == file_->terms_) {
+    return false;
+  }
+  if (term_number_ % kGroup == 0) {
+    enter_group(term_number_ / kGroup);
+  }
+  ++term_number_;
+  const std::uint64_t shared = file_->take(rest_);
+  const std::string_view more = file_->take_text(rest_);
+  const std::uint64_t articles = file_->take(rest_);
+  const std::uint64_t bytes = file_->take(rest_);
+  const std::uint64_t all = file_->data_.size();
+  if (shared > term_.size() || articles == 0 || articles > file_->articles_ || bytes > all ||
+      data_begin_ > all - bytes) {
+    file_->fail();
+  }
+  term_.resize(shared);
+  term_ += more;
+  articles_ = static_cast<std::uint32_t>(articles);
+  data_ = file_->data_.substr(data_begin_, bytes);
+  data_begin_ += bytes;
+  return true;
+}
+
+PositionCursor::PositionCursor(const PositionFile& file, std::uint32_t articles,
+                               std::string_view data)
+    : file_(&file), articles_(articles), articles_left_(articles), doc_(0) {
+  const char* at = data.data();
+  data_end_ = at + data.size();
+  if (articles > kBlock) {
+    const std::uint32_t bytes = take(at, data_end_);
+    if (bytes > static_cast<std::size_t>(data_end_ - at)) {
+      file_->fail();
+    }
+    skips_ = at;
+    skips_end_ = at + bytes;
+    at = skips_end_;
+  }
+  block_end_ = at;
+}
+
+std::uint32_t PositionCursor::take(const char*& at, const char* end) const {
+  std::uint32_t value = 0;
+  for (unsigned shift = 0; at != end && shift < 32; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*at++);
+    value |= std::uint32_t{byte & 0x7Fu} << shift;
+    if (byte < 0x80) {
+      return value;
+    }
+  }
+  file_->fail();
+}
+
+// To the block behind this one, whose docids are not read yet.
+bool PositionCursor::next_block() {
+  if (articles_left_ == 0) {
+    doc_ = kEnd;
+    return false;
+  }
+  docids_[0] = last_in_block_;  // what the first one is counted from
+  positions_ = block_end_;
+  size_ = std::min<std::size_t>(kBlock, articles_left_);
+  articles_left_ -= static_cast<std::uint32_t>(size_);
+  block_end_ = data_end_;
+  if (skips_ != nullptr) {
+    const std::uint64_t last = std::uint64_t{last_in_block_} + take(skips_, skips_end_);
+    const std::uint32_t bytes = take(skips_, skips_end_);
+    if (last > file_->articles_ || bytes > static_cast<std::size_t>(data_end_ - positions_)) {
+      file_->fail();
+    }
+    last_in_block_ = static_cast<std::uint32_t>(last);
+    block_end_ = positions_ + bytes;
+  } else {
+    last_in_block_ = file_->articles_;
+  }
+  return true;
+}
+
+void PositionCursor::read_docids() {
+  std::uint64_t doc = docids_[0];
+  for (std::size_t i = 0; i < size_; ++i) {
+    const std::uint32_t code = take(positions_, block_end_);
+    doc += (code >> 1) + 1;
+    docids_[i] = static_cast<std::uint32_t>(doc);
+    counts_[i] = (code & 1) != 0 ? 1 : take(positions_, block_end_) + 2;
+    if (doc > last_in_block_) {
+      file_->fail();
+    }
+  }
+  positions_index_ = 0;
+}
+
+std::uint32_t PositionCursor::enter(std::size_t index) {
+  index_ = index;
+  return doc_ = docids_[index];
+}
+
+std::uint32_t PositionCursor::next() {
+  if (doc_ != 0 && index_ + 1 < size_) {
+    return enter(index_ + 1);
+  }
+  if (doc_ == kEnd || !next_block()) {
+    return doc_;
+  }
+  read_docids();
+  return enter(0);
+}
+
+std::uint32_t PositionCursor::seek(std::uint32_t target) {
+  if (doc_ >= target && doc_ != 0) {
+    return doc_;
+  }
+  bool found = doc_ != 0 && docids_[size_ - 1] >= target;
+  while (!found) {
+    do {
+      if (!next_block()) {
+        return doc_;
+      }
+    } while (last_in_block_ < target);
+    read_docids();
+    index_ = 0;
+    found = docids_[size_ - 1] >= target;
+  }
+  const auto from = docids_.begin() + static_cast<std::ptrdiff_t>(index_);
+  const auto end = docids_.begin() + static_cast<std::ptrdiff_t>(size_);
+  return enter(static_cast<std::size_t>(std::lower_bound(from, end, target) - docids_.begin()));
+}
+
+// A number ends with a byte below 128; eight bytes are counted at once.
+void PositionCursor::skip_positions(std::uint64_t count) {
+  while (block_end_ - positions_ >= 8) {
+    std::uint64_t bytes;
+    std::memcpy(&bytes, positions_, sizeof(bytes));
+    const auto ends = static_cast<unsigned>(std::popcount(~bytes & 0x8080808080808080u));
+    if (ends >= count) {
+      break;  // what stands behind the last one is not to be skipped
+    }
+    count -= ends;
+    positions_ += 8;
+  }
+  for (; count > 0; --count) {
+    take(positions_, block_end_);
+  }
+}
+
+std::string_view PositionCursor::encoded() {
+  std::uint64_t before = 0;
+  for (; positions_index_ < index_; ++positions_index_) {
+    before += counts_[positions_index_];
+  }
+  skip_positions(before);
+  const char* const begin = positions_;
+  skip_positions(counts_[index_]);
+  const std::string_view list(begin, static_cast<std::size_t>(positions_ - begin));
+  positions_ = begin;
+  return list;
+}
+
+void PositionCursor::append_to(std::vector<std::uint32_t>& positions) {
+  const std::string_view list = encoded();
+  std::uint32_t position = 0;
+  for (const char *at = list.data(), *end = at + list.size(); at != end;) {
+    position += take(at, end);
+    positions.push_back(position);
+  }
+}
+
+}  // namespace dateline

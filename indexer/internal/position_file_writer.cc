@@ -1,0 +1,143 @@
+#include "indexer/internal/position_file_writer.h"
+
+#include <algorithm>
+
+#include "common/internal/glass_coding.h"
+#include "common/internal/little_endian.h"
+#include "indexer/internal/sorted_merging.h"
+
+namespace dateline {
+
+namespace {
+
+using glass::append_string;
+using glass::append_uint;
+
+// Positions in an encoded list: every number ends with a byte below 128.
+std::uint32_t positions_in(std::string_view encoded) {
+  return static_cast<std::uint32_t>(std::count_if(
+      encoded.begin(), encoded.end(), [](char c) { return static_cast<signed char>(c) >= 0; }));
+}
+
+}  // namespace
+
+PositionFileWriter::PositionFileWriter(const std::string& path, std::uint32_t articles)
+    : file_(path), articles_(articles) {
+  file_.write(std::string(position_file::kHeaderBytes, '\0'));
+}
+
+void PositionFileWriter::begin(std::string_view term) {
+  term_ = term;
+  in_term_ = 0;
+  last_docid_ = 0;
+  last_of_blocks_ = 0;
+}
+
+void PositionFileWriter::add(std::uint32_t docid, std::string_view encoded) {
+  if (in_block_ == PositionCursor::kBlock) {
+    close_block();
+  }
+  const std::uint32_t count = positions_in(encoded);
+  const std::uint64_t distance = docid - last_docid_ - 1;
+  append_uint(docids_, distance << 1 | (count == 1 ? 1 : 0));
+  if (count > 1) {
+    append_uint(docids_, count - 2);
+  }
+  positions_ += encoded;
+  last_docid_ = docid;
+  ++in_block_;
+  ++in_term_;
+}
+
+void PositionFileWriter::close_block() {
+  append_uint(skips_, last_docid_ - last_of_blocks_);
+  append_uint(skips_, docids_.size() + positions_.size());
+  last_of_blocks_ = last_docid_;
+  blocks_ += docids_;
+  blocks_ += positions_;
+  docids_.clear();
+  positions_.clear();
+  in_block_ = 0;
+}
+
+void PositionFileWriter::end() {
+  if (in_term_ == 0) {
+    return;
+  }
+  close_block();
+  std::string length;
+  if (in_term_ > PositionCursor::kBlock) {
+    append_uint(length, skips_.size());
+  } else {
+    skips_.clear();
+  }
+  append_entry(length.size() + skips_.size() + blocks_.size());
+  file_.write(length);
+  file_.write(skips_);
+  file_.write(blocks_);
+  skips_.clear();
+  blocks_.clear();
+}
+
+void PositionFileWriter::append_entry(std::uint64_t bytes) {
+  if (terms_ % position_file::kGroup == 0) {
+    append_number<std::uint64_t>(index_, dictionary_.size());
+    append_number<std::uint64_t>(index_, data_bytes_);
+    last_term_.clear();
+  }
+  const auto shared = static_cast<std::size_t>(
+      std::mismatch(term_.begin(), term_.end(), last_term_.begin(), last_term_.end()).first -
+      term_.begin());
+  append_uint(dictionary_, shared);
+  append_string(dictionary_, std::string_view(term_).substr(shared));
+  append_uint(dictionary_, in_term_);
+  append_uint(dictionary_, bytes);
+  last_term_ = term_;
+  ++terms_;
+  data_bytes_ += bytes;
+}
+
+void PositionFileWriter::finish() {
+  const std::uint64_t dictionary = position_file::kHeaderBytes + data_bytes_;
+  std::string header(position_file::kMagic);
+  append_number<std::uint32_t>(header, position_file::kVersion);
+  append_number<std::uint32_t>(header, articles_);
+  append_number<std::uint64_t>(header, terms_);
+  append_number<std::uint64_t>(header, dictionary);
+  append_number<std::uint64_t>(header, dictionary + dictionary_.size());
+  file_.write(dictionary_);
+  file_.write(index_);
+  file_.overwrite(0, header);
+  file_.finish();
+}
+
+namespace {
+
+struct PartCursor : PositionFile::TermCursor {
+  std::uint32_t articles_before;  // of earlier parts
+};
+
+}  // namespace
+
+void concatenate_positions(const std::vector<PositionPart>& parts, const std::string& path) {
+  std::vector<PartCursor> cursors;
+  std::uint32_t articles = 0;
+  for (const PositionPart& part : parts) {
+    cursors.push_back({part.file->terms(), articles});
+    articles += part.articles;
+  }
+  PositionFileWriter writer(path, articles);
+  merge_sorted(cursors, [&writer](const std::vector<PartCursor*>& group) {
+    writer.begin(group.front()->key());
+    for (const PartCursor* part : group) {
+      PositionCursor positions = part->positions();
+      while (positions.next() != PositionCursor::kEnd) {
+        writer.add(part->articles_before + positions.doc(), positions.encoded());
+      }
+    }
+    writer.end();
+  });
+  writer.finish();
+}
+
+}  // namespace dateline

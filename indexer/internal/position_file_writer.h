@@ -1,0 +1,54 @@
+// Writes positions.bin (common/position_file.h), term by term.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/internal/file.h"
+#include "common/position_file.h"
+
+namespace dateline {
+
+// Memory: the lists of one term, and the dictionary. Not thread-safe. Throws Error(kIo).
+class PositionFileWriter {
+ public:
+  // `path` does not exist; `articles` of the segment.
+  PositionFileWriter(const std::string& path, std::uint32_t articles);
+
+  // Terms ascend as bytes, each once. One that gets no list is left out.
+  void begin(std::string_view term);
+  // Docids ascend; `encoded` is a list of append_position_list().
+  void add(std::uint32_t docid, std::string_view encoded);
+  void end();
+
+  // Syncs. Nothing may follow.
+  void finish();
+
+ private:
+  void close_block();
+  void append_entry(std::uint64_t bytes);
+
+  OutputFile file_;
+  const std::uint32_t articles_;
+  std::string term_;
+  std::uint32_t in_term_ = 0, in_block_ = 0;  // articles
+  std::uint32_t last_docid_ = 0, last_of_blocks_ = 0;
+  std::string skips_, blocks_;      // of the term
+  std::string docids_, positions_;  // of the block
+  std::string last_term_;           // in the dictionary
+  std::uint64_t terms_ = 0, data_bytes_ = 0;
+  std::string dictionary_, index_;
+};
+
+// A part of a concatenated segment.
+struct PositionPart {
+  const PositionFile* file;
+  std::uint32_t articles;
+};
+
+// Writes a new file with the parts' articles in their order. Synced. Throws Error(kIo, kCorrupt).
+void concatenate_positions(const std::vector<PositionPart>& parts, const std::string& path);
+
+}  // namespace dateline
