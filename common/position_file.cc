@@ -1,7 +1,6 @@
 #include "common/position_file.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 #include "common/error.h"
@@ -159,7 +158,7 @@ PositionCursor::PositionCursor(const PositionFile& file, std::uint32_t articles,
   block_end_ = at;
 }
 
-std::uint32_t PositionCursor::take(const char*& at, const char* end) const {
+std::uint32_t PositionCursor::take_long(const char*& at, const char* end) const {
   std::uint32_t value = 0;
   for (unsigned shift = 0; at != end && shift < 32; shift += 7) {
     const auto byte = static_cast<unsigned char>(*at++);
@@ -246,12 +245,14 @@ std::uint32_t PositionCursor::seek(std::uint32_t target) {
   return enter(static_cast<std::size_t>(std::lower_bound(from, end, target) - docids_.begin()));
 }
 
-// A number ends with a byte below 128; eight bytes are counted at once.
+// A number ends with a byte below 128; those of eight bytes are counted at once, by adding up all
+// bytes in the highest one.
 void PositionCursor::skip_positions(std::uint64_t count) {
   while (block_end_ - positions_ >= 8) {
     std::uint64_t bytes;
     std::memcpy(&bytes, positions_, sizeof(bytes));
-    const auto ends = static_cast<unsigned>(std::popcount(~bytes & 0x8080808080808080u));
+    const std::uint64_t marks = (~bytes >> 7) & 0x0101010101010101u;
+    const std::uint64_t ends = (marks * 0x0101010101010101u) >> 56;
     if (ends >= count) {
       break;  // what stands behind the last one is not to be skipped
     }
@@ -263,12 +264,16 @@ void PositionCursor::skip_positions(std::uint64_t count) {
   }
 }
 
-std::string_view PositionCursor::encoded() {
+void PositionCursor::find_positions() {
   std::uint64_t before = 0;
   for (; positions_index_ < index_; ++positions_index_) {
     before += counts_[positions_index_];
   }
   skip_positions(before);
+}
+
+std::string_view PositionCursor::encoded() {
+  find_positions();
   const char* const begin = positions_;
   skip_positions(counts_[index_]);
   const std::string_view list(begin, static_cast<std::size_t>(positions_ - begin));
@@ -277,11 +282,16 @@ std::string_view PositionCursor::encoded() {
 }
 
 void PositionCursor::append_to(std::vector<std::uint32_t>& positions) {
-  const std::string_view list = encoded();
+  find_positions();
+  if (counts_[index_] > static_cast<std::size_t>(block_end_ - positions_)) {
+    file_->fail();
+  }
+  std::size_t to = positions.size();
+  positions.resize(to + counts_[index_]);
   std::uint32_t position = 0;
-  for (const char *at = list.data(), *end = at + list.size(); at != end;) {
-    position += take(at, end);
-    positions.push_back(position);
+  for (const char* at = positions_; to < positions.size(); ++to) {
+    position += take(at, block_end_);
+    positions[to] = position;
   }
 }
 

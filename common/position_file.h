@@ -57,7 +57,14 @@ class PositionCursor {
   void read_docids();
   std::uint32_t enter(std::size_t index);
   void skip_positions(std::uint64_t count);
-  std::uint32_t take(const char*& at, const char* end) const;
+  void find_positions();
+  std::uint32_t take(const char*& at, const char* end) const {
+    if (at != end && static_cast<signed char>(*at) >= 0) {
+      return static_cast<std::uint32_t>(*at++);
+    }
+    return take_long(at, end);
+  }
+  std::uint32_t take_long(const char*& at, const char* end) const;
 
   const PositionFile* file_ = nullptr;
   std::uint32_t articles_ = 0;

@@ -57,7 +57,11 @@ SearchResult answer(SearchEngine& engine, const PreparedQuery& prepared,
   }
   const StoryGroups stories(matches, engine.segments());
   result.total = counts.total();
-  result.stories = result.total - stories.articles() + stories.count();
+  if (prepared.counted.by_story || prepared.counted.totals == Totals::kStories) {
+    result.stories = result.total - stories.articles() + stories.count();
+  }
+  result.is_total_exact = std::all_of(matches.begin(), matches.end(),
+                                      [](const auto& part) { return part.is_total_exact; });
   if (request.by_story) {
     stories.add_to(counts, prepared.counted.facets);
   }
@@ -144,7 +148,7 @@ std::variant<Explanation, QueryError> Searcher::explain(const SearchRequest& req
   Explanation result;
   result.canonical = canonical(prepared.query);
   result.plan = describe_plan(prepared.plan);
-  result.average_length = prepared.plan.bm25.average_length;
+  result.average_length = prepared.plan.bm25.average_length();
   result.articles = engine.manifest().articles();
   for (std::size_t i = 0; i < engine.segments().size(); ++i) {
     const SegmentRecord& record = engine.segments()[i]->record();

@@ -28,6 +28,13 @@ enum class Sort : std::uint8_t { kRelevance, kNewest, kOldest };  // undated art
 // Weeks are ISO weeks: they begin on Monday.
 enum class Period : std::uint8_t { kDay, kWeek, kMonth, kYear };
 
+// What is known of how much matches, from the dearest on. Facets and a timeline are always exact.
+enum class Totals : std::uint8_t {
+  kStories,   // articles and their stories, exact
+  kArticles,  // articles, exact; stories are not counted
+  kAtLeast,   // counting may end when the hits are known: fewer than there may be
+};
+
 // What hits can be counted by: source lang author agency place section keyword year month.
 struct FacetRequest {
   std::string field;
@@ -45,6 +52,7 @@ struct SearchRequest {
   std::uint32_t offset = 0;  // hits skipped
   std::vector<FacetRequest> facets;
   std::optional<Period> timeline;
+  Totals totals = Totals::kStories;  // always so where hits are stories
   // Only articles whose text was first shown by a later generation than this; 0: all.
   std::uint64_t added_after = 0;
   bool snippets = true;
@@ -142,8 +150,9 @@ struct Completion {
 struct SearchResult {
   std::string canonical;  // the query, with sources and days of the request
   std::uint64_t generation = 0;
-  std::uint64_t total = 0;    // articles; exact
-  std::uint64_t stories = 0;  // that these articles are of; exact
+  std::uint64_t total = 0;    // articles
+  std::uint64_t stories = 0;  // that these articles are of; 0 where they were not asked for
+  bool is_total_exact = true;
   std::vector<Hit> hits;
   std::vector<Facet> facets;             // in the order of the request
   std::vector<TimelineBucket> timeline;  // periods with hits, oldest first

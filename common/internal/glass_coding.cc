@@ -90,6 +90,12 @@ void append_sortable_string(std::string& out, std::string_view value, bool last)
   }
 }
 
+std::string document_key(std::uint32_t docid) {
+  std::string key;
+  append_sortable_uint(key, docid);
+  return key;
+}
+
 std::string postings_key(std::string_view term) {
   if (term.empty()) {
     return std::string(kLengthsKey);

@@ -13,6 +13,23 @@ namespace dateline::glass {
 inline constexpr std::string_view kMagic("\x0F\x0DXapian Glass", 14);
 inline constexpr unsigned kFormatVersion = (2016 - 2014) << 9 | 3 << 5 | 14;
 
+// In the order in which a database lists them.
+enum class Table : std::uint8_t {
+  kPostings,
+  kDocuments,
+  kTermlists,
+  kPositions,
+  kSpellings,
+  kSynonyms,
+};
+inline constexpr std::size_t kTables = 6;
+
+// Lengths of synonyms are stored so.
+inline constexpr unsigned char kSynonymLengthMask = 96;
+
+// The key of a document's data.
+std::string document_key(std::uint32_t docid);
+
 // Base 128, least significant digits first.
 void append_uint(std::string& out, std::uint64_t value);
 

@@ -72,10 +72,10 @@ std::string_view key_in(std::string_view item, std::size_t before) {
 
 }  // namespace
 
-PostingTable::PostingTable(std::string_view file, std::string_view path, std::uint32_t documents)
-    : file_(file), path_(path), documents_(documents) {
+TableReader::TableReader(std::string_view file, std::string_view path, Table table)
+    : file_(file), path_(path) {
   try {
-    read_header();
+    read_header(table);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kCorrupt) {
       throw;
@@ -84,11 +84,11 @@ PostingTable::PostingTable(std::string_view file, std::string_view path, std::ui
   }
 }
 
-void PostingTable::fail() const {
-  throw Error(ErrorCode::kCorrupt, "cannot read " + std::string(path_) + ": damaged postings");
+void TableReader::fail() const {
+  throw Error(ErrorCode::kCorrupt, "cannot read " + std::string(path_) + ": damaged index");
 }
 
-void PostingTable::read_header() {
+void TableReader::read_header(Table table) {
   constexpr std::size_t kVersionBytes = 2, kIdentityBytes = 16;
   constexpr std::size_t kUnit = 2048;  // of block sizes
   constexpr unsigned kIsEmpty = 1;
@@ -102,18 +102,34 @@ void PostingTable::read_header() {
   }
   rest.remove_prefix(kMagic.size() + kVersionBytes + kIdentityBytes);
   take_uint(rest);  // revision
-  root_ = static_cast<std::uint32_t>(take_uint(rest));
-  const std::uint64_t flags = take_uint(rest);
-  take_uint(rest);  // entries
-  level_ = flags >> 2;
-  is_empty_ = (flags & kIsEmpty) != 0;
-  block_bytes_ = take_uint(rest) * kUnit;
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(table); ++i) {
+    root_ = static_cast<std::uint32_t>(take_uint(rest));
+    const std::uint64_t flags = take_uint(rest);
+    take_uint(rest);  // entries
+    level_ = flags >> 2;
+    is_empty_ = (flags & kIsEmpty) != 0;
+    block_bytes_ = take_uint(rest) * kUnit;
+    take_uint(rest);    // from where tags are compressed
+    take_string(rest);  // free blocks
+  }
   if (block_bytes_ < kUnit || block_bytes_ > 32 * kUnit || level_ >= TableCursor::kLevels) {
     fail();
   }
 }
 
-std::string_view PostingTable::block(std::uint32_t number, std::size_t level) const {
+TableReader::Entry TableReader::find(std::string_view key) const {
+  TableCursor cursor(*this);
+  if (!cursor.seek(key) || cursor.key() != key) {
+    return {};
+  }
+  if (cursor.is_compressed()) {
+    return {Found::kCompressed, ""};
+  }
+  std::vector<char> joined;
+  return {Found::kPlain, std::string(cursor.read_tag(joined))};
+}
+
+std::string_view TableReader::block(std::uint32_t number, std::size_t level) const {
   const std::uint64_t begin = std::uint64_t{number} * block_bytes_;
   if (begin + block_bytes_ > file_.size()) {
     fail();
@@ -161,16 +177,17 @@ void TableCursor::descend(std::string_view key) {
 
 void TableCursor::read_item() {
   std::string_view item = Block(table_->block(path_[0].block, 0)).item(path_[0].item);
-  const std::uint32_t size = item.size() < kEmptyItem ? kCompressed : big_endian(item, 0, 2);
+  const std::uint32_t size = item.size() < kEmptyItem ? 0 : big_endian(item, 0, 2);
   const std::size_t bytes = kEmptyItem + (size & (kFirstComponent - 1));
   item_.key = key_in(item, kItemSize);
   const bool is_first = (size & kFirstComponent) != 0;
   const std::size_t before = kEmptyItem + item_.key.size() + (is_first ? 0 : kComponent);
-  if ((size & kCompressed) != 0 || before > bytes || bytes > item.size()) {
+  if (item.size() < kEmptyItem || before > bytes || bytes > item.size()) {
     table_->fail();
   }
   item_.component = is_first ? 1 : big_endian(item, before - kComponent, kComponent);
   item_.is_last = (size & kLastComponent) != 0;
+  item_.is_compressed = (size & kCompressed) != 0;
   item_.tag = item.substr(before, bytes - before);
 }
 
@@ -230,7 +247,7 @@ std::string_view TableCursor::read_tag(std::vector<char>& joined) {
 }
 
 PostingCursor::PostingCursor(const PostingTable& table, std::string_view term)
-    : table_(&table), cursor_(table) {
+    : table_(&table), cursor_(table.table_) {
   const std::string key = postings_key(term);
   if (cursor_.seek(key) && cursor_.key() == key) {
     append_sortable_string(term_key_, term);
@@ -240,7 +257,7 @@ PostingCursor::PostingCursor(const PostingTable& table, std::string_view term)
 }
 
 void PostingCursor::fail() const {
-  table_->fail();
+  table_->table_.fail();
 }
 
 std::uint32_t PostingCursor::read_long_uint() {
@@ -331,6 +348,9 @@ void PostingCursor::read_later_chunk() {
 }
 
 void PostingCursor::enter_tag() {
+  if (cursor_.is_compressed()) {
+    fail();  // postings never are
+  }
   const std::string_view tag = cursor_.read_tag(joined_);
   at_ = tag.data();
   end_ = tag.data() + tag.size();

@@ -1,9 +1,10 @@
-// Reads the postings of a glass database of one file where it is mapped.
+// Reads tables of a glass database of one file where it is mapped: postings, and short entries.
 //
-// Through Xapian's API a posting costs four virtual calls, and a term a copy of its blocks; here it
-// costs the decoding of two numbers. What is read is what Xapian reads (glass_table_writer.h tells
-// of blocks, glass_database_writer.h of chunks), and tests compare both. All that a damaged file
-// could say is checked: docids that are given are those of documents.
+// Through Xapian's API a posting costs four virtual calls, and an entry a copy of every block on the
+// way to it; here they cost the decoding of two numbers and a binary search. What is read is what
+// Xapian reads (glass_table_writer.h tells of blocks, glass_database_writer.h of chunks), and tests
+// compare both. All that a damaged file could say is checked: docids that are given are those of
+// documents.
 //
 // Thread contract: a table may be used by any number of threads, a cursor by one.
 #pragma once
@@ -15,9 +16,40 @@
 #include <string_view>
 #include <vector>
 
+#include "common/internal/glass_coding.h"
+
 namespace dateline::glass {
 
-class PostingTable;
+class TableReader {
+ public:
+  TableReader() = default;
+  // `file` is the content of a database of one file; `path` names it in errors. Both views outlive
+  // this. Throws Error(kCorrupt) when it is none, Error(kIncompatible) for another version of the
+  // format.
+  TableReader(std::string_view file, std::string_view path, Table table);
+
+  enum class Found : std::uint8_t { kNothing, kPlain, kCompressed };
+  struct Entry {
+    Found found = Found::kNothing;
+    std::string tag;  // when it is plain
+  };
+  // Throws Error(kCorrupt).
+  Entry find(std::string_view key) const;
+
+ private:
+  friend class TableCursor;
+  friend class PostingCursor;
+
+  void read_header(Table table);
+  std::string_view block(std::uint32_t number, std::size_t level) const;
+  [[noreturn]] void fail() const;
+
+  std::string_view file_, path_;
+  std::size_t block_bytes_ = 0;
+  std::uint32_t root_ = 0;
+  std::size_t level_ = 0;  // of the root
+  bool is_empty_ = true;
+};
 
 // A place in a table. Views are valid as long as the file is mapped, joined tags until the cursor
 // moves.
@@ -26,7 +58,7 @@ class TableCursor {
   static constexpr std::size_t kLevels = 10;  // as many as Xapian allows
 
   TableCursor() = default;
-  explicit TableCursor(const PostingTable& table) : table_(&table) {}
+  explicit TableCursor(const TableReader& table) : table_(&table) {}
 
   // To the last entry whose key is not behind `key`; the first entry of a table has the key "".
   // False when the table is empty. Throws Error(kCorrupt), as all below.
@@ -34,6 +66,7 @@ class TableCursor {
   bool next();  // false at the end
 
   std::string_view key() const { return item_.key; }
+  bool is_compressed() const { return item_.is_compressed; }
   // Of all components, joined in `joined` where there are several. Leaves the cursor at the last.
   std::string_view read_tag(std::vector<char>& joined);
 
@@ -42,6 +75,7 @@ class TableCursor {
     std::string_view key, tag;
     std::uint32_t component = 1;
     bool is_last = true;
+    bool is_compressed = false;
   };
   struct Place {
     std::uint32_t block = 0, item = 0;
@@ -51,10 +85,12 @@ class TableCursor {
   void read_item();
   bool move(bool forward);
 
-  const PostingTable* table_ = nullptr;
+  const TableReader* table_ = nullptr;
   std::array<Place, kLevels> path_{};  // [0] is the leaf
   Item item_;
 };
+
+class PostingTable;
 
 // The documents of one term, ascending.
 class PostingCursor {
@@ -137,29 +173,19 @@ class PostingCursor {
 class PostingTable {
  public:
   PostingTable() = default;
-  // `file` is the content of a database of one file with docids up to `documents`; `path` names it
-  // in errors. Both views outlive this. Throws Error(kCorrupt) when it is none,
-  // Error(kIncompatible) for another version of the format.
-  PostingTable(std::string_view file, std::string_view path, std::uint32_t documents);
+  // As TableReader; docids go up to `documents`.
+  PostingTable(std::string_view file, std::string_view path, std::uint32_t documents)
+      : table_(file, path, Table::kPostings), documents_(documents) {}
 
   PostingCursor postings(std::string_view term) const { return {*this, term}; }
   // Number of documents.
   std::uint32_t frequency(std::string_view term) const { return postings(term).frequency(); }
 
  private:
-  friend class TableCursor;
   friend class PostingCursor;
 
-  void read_header();
-  std::string_view block(std::uint32_t number, std::size_t level) const;
-  [[noreturn]] void fail() const;
-
-  std::string_view file_, path_;
-  std::size_t block_bytes_ = 0;
+  TableReader table_;
   std::uint32_t documents_ = 0;
-  std::uint32_t root_ = 0;
-  std::size_t level_ = 0;  // of the root
-  bool is_empty_ = true;
 };
 
 }  // namespace dateline::glass

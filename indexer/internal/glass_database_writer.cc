@@ -19,9 +19,6 @@ constexpr std::size_t kChunkBytes = 2000;
 constexpr std::string_view kValueStatisticsKey("\0\xD0", 2);
 constexpr std::string_view kValuesKey("\0\xD8", 2);
 
-// Lengths of synonyms are stored so.
-constexpr unsigned char kSynonymLengthMask = 96;
-
 std::string free_list(std::uint32_t first_unused) {
   std::string list;
   append_uint(list, kRevision);
@@ -167,9 +164,7 @@ void ValueStatistics::write(TableWriter& table, std::uint32_t slot) const {
 }
 
 void write_document(TableWriter& table, std::uint32_t docid, std::string_view data) {
-  std::string key;
-  append_sortable_uint(key, docid);
-  table.add(key, data);
+  table.add(document_key(docid), data);
 }
 
 void SynonymWriter::add(std::string_view key, std::string_view synonym) {

@@ -12,20 +12,10 @@
 #include <string>
 #include <string_view>
 
+#include "common/internal/glass_coding.h"
 #include "indexer/internal/glass_table_writer.h"
 
 namespace dateline::glass {
-
-// In the order in which a database lists them. Termlists, positions and spellings are not written.
-enum class Table : std::uint8_t {
-  kPostings,
-  kDocuments,
-  kTermlists,
-  kPositions,
-  kSpellings,
-  kSynonyms,
-};
-inline constexpr std::size_t kTables = 6;
 
 struct DatabaseStatistics {
   std::uint32_t documents = 0;              // numbered from 1 without gaps

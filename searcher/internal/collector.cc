@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <tuple>
 
 namespace dateline {
@@ -51,23 +52,24 @@ class TopHits {
  public:
   TopHits(HitOrder order, std::size_t capacity) : order_(order), capacity_(capacity) {}
 
-  void offer(const Candidate& candidate) {
+  // False when it is none of them.
+  bool offer(const Candidate& candidate) {
     if (heap_.size() == capacity_) {
       if (!order_(candidate, heap_.front())) {
-        return;
+        return false;
       }
       std::pop_heap(heap_.begin(), heap_.end(), order_);
       heap_.pop_back();
     }
     heap_.push_back(candidate);
     std::push_heap(heap_.begin(), heap_.end(), order_);
+    return true;
   }
 
-  // Whether a score alone already rules a hit out.
-  bool rules_out(double score) const {
-    return order_.sort == Sort::kRelevance && heap_.size() == capacity_ &&
-           score < heap_.front().score;
-  }
+  // Whether a score alone can rule a hit out: one below the bound does.
+  bool has_bound() const { return order_.sort == Sort::kRelevance && heap_.size() == capacity_; }
+  double bound() const { return heap_.front().score; }
+  bool rules_out(double score) const { return has_bound() && score < bound(); }
 
   std::vector<Candidate> take() {
     std::sort_heap(heap_.begin(), heap_.end(), order_);
@@ -155,51 +157,115 @@ Facet sorted_facet(std::string name, std::vector<FacetValue> values, std::uint64
   return facet;
 }
 
+// What becomes of each match of a segment.
+class Collector {
+ public:
+  Collector(DocIterator& matches, const Segment& segment, std::uint32_t number,
+            const CountRequest& counted, const Ranking& ranking)
+      : matches_(matches),
+        segment_(segment),
+        number_(number),
+        counted_(counted),
+        ranking_(ranking),
+        with_stories_(counted.by_story || counted.totals == Totals::kStories),
+        with_bounds_(ranking.recency.half_life_days <= 0),
+        published_(segment.columns().i64(column::kPublished)),
+        id_hashes_(segment.columns().u64(column::kIdHash)),
+        top_({ranking.sort}, ranking.keep) {
+    for (const Field field : counted.facets) {
+      facets_.emplace_back(segment, field);
+    }
+    if (counted.days) {
+      days_.emplace(segment);
+    }
+  }
+
+  SegmentMatches run() {
+    const bool may_end = counted_.totals == Totals::kAtLeast && !counted_.by_story &&
+                         !counted_.counts_values() && ranking_.sort == Sort::kNewest;
+    for (Docid doc = matches_.next(); doc != kNoDocid; doc = matches_.next()) {
+      if (segment_.is_dead(doc)) {
+        continue;
+      }
+      ++result_.counts.total;
+      if (!visit(doc) && may_end) {
+        // Documents run from the newest to the oldest: none behind this one is better.
+        result_.is_total_exact = false;
+        break;
+      }
+    }
+    return take();
+  }
+
+ private:
+  // False when it is none of the best so far.
+  bool visit(Docid doc) {
+    if (with_stories_ && segment_.copy_kind(doc) != CopyKind::kAlone) {
+      const std::uint64_t story = segment_.stories()[doc - 1];
+      if (counted_.by_story) {
+        result_.shared.push_back({story, candidate(doc, score(doc))});
+        return true;
+      }
+      result_.stories.push_back(story);
+    }
+    for (FacetCounter& facet : facets_) {
+      facet.count(doc);
+    }
+    if (days_) {
+      days_->count(doc);
+    }
+    return ranking_.keep > 0 && rank(doc);
+  }
+
+  bool rank(Docid doc) {
+    if (with_bounds_ && top_.has_bound() && matches_.scores_below(top_.bound())) {
+      return false;
+    }
+    const double of_doc = score(doc);
+    return !top_.rules_out(of_doc) && top_.offer(candidate(doc, of_doc));
+  }
+
+  double score(Docid doc) {
+    return ranking_.sort == Sort::kRelevance && ranking_.keep > 0
+               ? matches_.score() * ranking_.recency.factor(segment_.days()[doc - 1])
+               : 0;
+  }
+
+  Candidate candidate(Docid doc, double of_doc) const {
+    return {of_doc,  segment_.days()[doc - 1], published_[doc - 1], id_hashes_[doc - 1],
+            number_, doc};
+  }
+
+  SegmentMatches take() {
+    for (FacetCounter& facet : facets_) {
+      result_.counts.facets.push_back(facet.take());
+    }
+    if (days_) {
+      days_->take(result_.counts);
+    }
+    result_.best = top_.take();
+    return std::move(result_);
+  }
+
+  DocIterator& matches_;
+  const Segment& segment_;
+  const std::uint32_t number_;
+  const CountRequest& counted_;
+  const Ranking& ranking_;
+  const bool with_stories_, with_bounds_;
+  const std::span<const std::int64_t> published_;
+  const std::span<const std::uint64_t> id_hashes_;
+  std::vector<FacetCounter> facets_;
+  std::optional<DayCounter> days_;
+  TopHits top_;
+  SegmentMatches result_;
+};
+
 }  // namespace
 
 SegmentMatches collect(DocIterator& matches, const Segment& segment, std::uint32_t segment_number,
                        const CountRequest& counted, const Ranking& ranking) {
-  const auto published = segment.columns().i64(column::kPublished);
-  const auto id_hash = segment.columns().u64(column::kIdHash);
-  std::vector<FacetCounter> facets;
-  for (const Field field : counted.facets) {
-    facets.emplace_back(segment, field);
-  }
-  DayCounter days(segment);
-  TopHits top({ranking.sort}, ranking.keep);
-  SegmentMatches result;
-  const bool scored = ranking.sort == Sort::kRelevance && ranking.keep > 0;
-  for (Docid doc = matches.next(); doc != kNoDocid; doc = matches.next()) {
-    if (segment.is_dead(doc)) {
-      continue;
-    }
-    ++result.counts.total;
-    const double score =
-        scored ? matches.score() * ranking.recency.factor(segment.days()[doc - 1]) : 0;
-    const Candidate candidate{
-        score, segment.days()[doc - 1], published[doc - 1], id_hash[doc - 1], segment_number, doc};
-    if (segment.copy_kind(doc) != CopyKind::kAlone) {
-      result.shared.push_back({segment.stories()[doc - 1], candidate});
-      if (counted.by_story) {
-        continue;
-      }
-    }
-    for (FacetCounter& facet : facets) {
-      facet.count(doc);
-    }
-    if (counted.days) {
-      days.count(doc);
-    }
-    if (ranking.keep > 0 && !top.rules_out(score)) {
-      top.offer(candidate);
-    }
-  }
-  for (FacetCounter& facet : facets) {
-    result.counts.facets.push_back(facet.take());
-  }
-  days.take(result.counts);
-  result.best = top.take();
-  return result;
+  return Collector(matches, segment, segment_number, counted, ranking).run();
 }
 
 void MergedCounts::add(const Segment& segment, const SegmentCounts& counts) {

@@ -53,6 +53,9 @@ struct CountRequest {
   std::vector<Field> facets;  // with a column
   bool days = false;
   bool by_story = false;  // facets and days count stories; see StoryGroups
+  Totals totals = Totals::kStories;
+
+  bool counts_values() const { return days || !facets.empty(); }
 };
 
 // Counts by number, as cheap as they come.
@@ -66,8 +69,10 @@ struct SegmentCounts {
 // By story, `best` and the counts but the total are of articles that are alone in their story.
 struct SegmentMatches {
   SegmentCounts counts;
-  std::vector<Candidate> best;      // in order
-  std::vector<SharedMatch> shared;  // by docid
+  std::vector<Candidate> best;       // in order
+  std::vector<SharedMatch> shared;   // by docid; only by story
+  std::vector<std::uint64_t> stories;  // with several articles, of each match; only to be counted
+  bool is_total_exact = true;
 };
 
 // Which hits are kept, and how many; 0 is none.
@@ -77,7 +82,7 @@ struct Ranking {
   std::size_t keep = 0;
 };
 
-// Walks `matches` to its end.
+// Walks `matches`: to its end, or, where counts may be less than exact, until the best are known.
 SegmentMatches collect(DocIterator& matches, const Segment& segment, std::uint32_t segment_number,
                        const CountRequest& counted, const Ranking& ranking);
 

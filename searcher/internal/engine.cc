@@ -8,7 +8,6 @@
 #include "common/article_json.h"
 #include "common/error.h"
 #include "common/internal/file.h"
-#include "common/internal/xapian_guard.h"
 #include "searcher/internal/built_in_names.h"
 #include "searcher/internal/snippet.h"
 #include "searcher/internal/spelling.h"
@@ -33,6 +32,7 @@ std::variant<CountRequest, QueryError> count_request(const SearchRequest& reques
   CountRequest counted;
   counted.days = request.timeline.has_value();
   counted.by_story = request.by_story;
+  counted.totals = request.totals;
   for (const FacetRequest& facet : request.facets) {
     if (const std::optional<Field> field = field_of_facet(facet.field)) {
       counted.facets.push_back(*field);
@@ -389,9 +389,7 @@ Article SearchEngine::read_article(std::size_t segment, Docid docid) const {
 // The document's data holds it, which is a tenth of the work of reading the article.
 std::string SearchEngine::read_id(Segment& segment, Docid docid) {
   constexpr std::string_view kBegin = "id=";
-  std::string data;
-  guard_xapian("read a document of", segment.index_path(),
-               [&] { data = segment.database()->get_document(docid).get_data(); });
+  const std::string data = segment.data(docid);
   if (!data.starts_with(kBegin) || !data.ends_with('\n')) {
     throw Error(ErrorCode::kCorrupt,
                 "cannot read " + segment.index_path() + ": a document has no id");

@@ -29,6 +29,25 @@ double weight_of(const PlanNode& node) {
   return sum;
 }
 
+// How many articles of a segment match, where nothing else is asked and that need not be counted.
+std::optional<std::uint64_t> known_total(const PreparedQuery& prepared, const Segment& segment,
+                                         std::size_t index, const Ranking& ranking) {
+  const CountRequest& counted = prepared.counted;
+  if (ranking.keep > 0 || counted.by_story || counted.totals == Totals::kStories ||
+      counted.counts_values()) {
+    return std::nullopt;
+  }
+  const PlanNode& root = prepared.plan.root;
+  if (root.kind == PlanKind::kAll) {
+    return segment.record().live_articles();
+  }
+  const bool is_term = root.kind == PlanKind::kGroup || root.kind == PlanKind::kFilter;
+  if (is_term && root.terms.size() == 1) {
+    return prepared.plan.frequencies[index][root.terms.front().term];
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 SegmentMatches SearchEngine::match_segment(const PreparedQuery& prepared, std::size_t index,
@@ -38,6 +57,11 @@ SegmentMatches SearchEngine::match_segment(const PreparedQuery& prepared, std::s
     SegmentMatches none;
     none.counts.facets.resize(prepared.counted.facets.size(), {0});
     return none;
+  }
+  if (const auto total = known_total(prepared, segment, index, ranking)) {
+    SegmentMatches counted;
+    counted.counts.total = *total;
+    return counted;
   }
   return guard_xapian("search", segment.index_path(), [&] {
     const ScoringContext context{prepared.plan.bm25, segment.lengths()};

@@ -1,7 +1,6 @@
 // What is told of a story with several articles.
 #include <algorithm>
 
-#include "common/internal/xapian_guard.h"
 #include "searcher/internal/engine.h"
 
 namespace dateline {

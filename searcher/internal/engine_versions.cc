@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "common/article_json.h"
-#include "common/internal/xapian_guard.h"
 #include "common/url.h"
 #include "searcher/internal/engine.h"
 

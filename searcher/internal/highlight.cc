@@ -38,9 +38,8 @@ class TokenPositions : public PositionSource {
       }
     }
   }
-  void append(std::uint32_t term, Positions& positions) override {
-    const Positions& found = positions_.at(words_[term]);
-    positions.insert(positions.end(), found.begin(), found.end());
+  std::span<const std::uint32_t> positions(std::uint32_t term) override {
+    return positions_.at(words_[term]);
   }
 
  private:

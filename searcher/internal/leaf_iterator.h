@@ -1,6 +1,9 @@
 // What the iterators over posting lists share. Included by their sources only.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -21,6 +24,15 @@ class ScoredLeaf : public DocIterator {
   double score() override {
     return info_.idf * context_.bm25.saturation(frequency(), context_.length(doc_));
   }
+  // Bounds seldom change from one document to the next, so what is compared are lengths.
+  bool scores_below(double bound) override {
+    if (bound != bound_) {
+      set_bound(bound);
+    }
+    const double occurrences = frequency();
+    return occurrences < kBounded &&
+           context_.length(doc_) > longest_[static_cast<std::size_t>(occurrences)];
+  }
   void explain(std::vector<ScorePart>& parts) override {
     if (info_.idf == 0) {
       return;
@@ -32,8 +44,31 @@ class ScoredLeaf : public DocIterator {
   virtual double frequency() = 0;
 
  private:
+  static constexpr std::size_t kBounded = 16;  // occurrences; more are rare
+
+  void set_bound(double bound) {
+    constexpr double kMost = 4e9;
+    bound_ = bound;
+    for (std::size_t occurrences = 0; occurrences < kBounded; ++occurrences) {
+      const double longest =
+          info_.idf <= 0 || bound <= 0
+              ? kMost
+              : context_.bm25.longest(static_cast<double>(occurrences), bound / info_.idf);
+      // One more, for what rounding may do.
+      longest_[occurrences] = static_cast<std::uint32_t>(std::clamp(longest + 1, 0.0, kMost));
+    }
+  }
+
   const LeafInfo info_;
   const ScoringContext& context_;
+  double bound_ = 0;
+  std::array<std::uint32_t, kBounded> longest_ = all_lengths();
+
+  static constexpr std::array<std::uint32_t, kBounded> all_lengths() {
+    std::array<std::uint32_t, kBounded> lengths{};
+    lengths.fill(std::numeric_limits<std::uint32_t>::max());
+    return lengths;
+  }
 };
 
 // Moves all of `children` to the first docid from `target` on that they share. `seek(child, docid)`

@@ -188,9 +188,9 @@ void add_statistics(Plan& plan, const Segments& segments, std::uint64_t articles
                            static_cast<Docid>(segment->reopened_with(name).size()));
     }
   }
-  plan.bm25.average_length = articles == 0 || length == 0
-                                 ? 1
-                                 : static_cast<double>(length) / static_cast<double>(articles);
+  plan.bm25 = Bm25(articles == 0 || length == 0
+                       ? 1
+                       : static_cast<double>(length) / static_cast<double>(articles));
   Statistics(plan, articles).fill(plan.root);
 }
 

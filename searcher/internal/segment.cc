@@ -41,6 +41,8 @@ Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
       index_path_(layout.segment(record.id) + "/" + kIndexFile),
       index_(index_path_),
       postings_(index_.bytes(), index_path_, record.articles),
+      documents_(index_.bytes(), index_path_, glass::Table::kDocuments),
+      synonyms_(index_.bytes(), index_path_, glass::Table::kSynonyms),
       columns_(layout.segment(record.id) + "/" + kColumnsFile),
       articles_(layout.segment(record.id) + "/" + kArticlesFile),
       days_(columns_.i32(column::kDay)),
@@ -69,6 +71,35 @@ Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
         layout.segment(record.id) + "/" + kPositionsFile, record.articles);
   }
   index_file_ = open_for_reading(index_path_);
+}
+
+std::string Segment::data(Docid doc) {
+  const auto entry = documents_.find(glass::document_key(doc));
+  if (entry.found != glass::TableReader::Found::kCompressed) {
+    return entry.tag;
+  }
+  return guard_xapian("read a document of", index_path_,
+                      [&] { return database()->get_document(doc).get_data(); });
+}
+
+std::vector<std::string> Segment::synonyms(const std::string& key) {
+  std::vector<std::string> words;
+  const auto entry = synonyms_.find(key);
+  if (entry.found == glass::TableReader::Found::kCompressed) {
+    guard_xapian("look up words in", index_path_, [&] {
+      const auto handle = database();
+      words.assign(handle->synonyms_begin(key), handle->synonyms_end(key));
+    });
+    return words;
+  }
+  for (std::string_view rest = entry.tag; !rest.empty();) {
+    const auto bytes = static_cast<std::size_t>(static_cast<unsigned char>(rest.front()) ^
+                                                glass::kSynonymLengthMask);
+    rest.remove_prefix(1);
+    words.emplace_back(rest.substr(0, bytes));
+    rest.remove_prefix(words.back().size());
+  }
+  return words;
 }
 
 void Segment::apply_tombstones() {

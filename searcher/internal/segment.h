@@ -56,6 +56,10 @@ class Segment {
   std::uint32_t frequency(std::string_view term) const {
     return live_frequency(term, postings_.frequency(term));
   }
+  // A document's data.
+  std::string data(Docid doc);
+  // Of a key of the synonym table, ascending.
+  std::vector<std::string> synonyms(const std::string& key);
   const SegmentRecord& record() const { return record_; }
   const std::string& index_path() const { return index_path_; }
   const Columns& columns() const { return columns_; }
@@ -104,6 +108,7 @@ class Segment {
   const std::string index_path_;
   const MappedFile index_;
   const glass::PostingTable postings_;
+  const glass::TableReader documents_, synonyms_;
   std::unique_ptr<const PositionFile> positions_;
   Columns columns_;
   ArticleStore articles_;

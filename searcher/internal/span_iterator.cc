@@ -15,20 +15,34 @@ namespace {
 class TermPositions {
  public:
   virtual ~TermPositions() = default;
-  // Appends its positions in a document; documents ascend.
+
+  // In a document; valid until the next call. Documents ascend.
+  std::span<const std::uint32_t> in(Docid doc) {
+    if (doc != doc_) {
+      doc_ = doc;
+      positions_.clear();
+      append(doc, positions_);
+    }
+    return positions_;
+  }
+
+ private:
   virtual void append(Docid doc, std::vector<std::uint32_t>& positions) = 0;
+
+  Docid doc_ = 0;
+  std::vector<std::uint32_t> positions_;  // in doc_
 };
 
 class FilePositions : public TermPositions {
  public:
   explicit FilePositions(PositionCursor cursor) : cursor_(std::move(cursor)) {}
+
+ private:
   void append(Docid doc, std::vector<std::uint32_t>& positions) override {
     if (cursor_.seek(doc) == doc) {
       cursor_.append_to(positions);
     }
   }
-
- private:
   PositionCursor cursor_;
 };
 
@@ -37,14 +51,14 @@ class DatabasePositions : public TermPositions {
  public:
   DatabasePositions(Segment& segment, const std::string& term)
       : database_(segment.database()), term_(term), postings_(segment.postings(term)) {}
+
+ private:
   void append(Docid doc, std::vector<std::uint32_t>& positions) override {
     if (postings_.seek(doc) == doc) {
       positions.insert(positions.end(), database_->positionlist_begin(doc, term_),
                        database_->positionlist_end(doc, term_));
     }
   }
-
- private:
   const Segment::DatabaseHandle database_;
   const std::string& term_;
   Postings postings_;
@@ -61,14 +75,15 @@ class TermLists {
     return present(term) ? segment_.postings(plan_.terms[term]) : Postings();
   }
 
-  // The positions of a term in a document; documents ascend.
-  void append(std::uint32_t term, Docid doc, std::vector<std::uint32_t>& positions) {
-    if (present(term)) {
-      if (!positions_[term]) {
-        positions_[term] = open(plan_.terms[term]);
-      }
-      positions_[term]->append(doc, positions);
+  // The positions of a term in a document; valid until the next document. Documents ascend.
+  std::span<const std::uint32_t> positions(std::uint32_t term, Docid doc) {
+    if (!present(term)) {
+      return {};
     }
+    if (!positions_[term]) {
+      positions_[term] = open(plan_.terms[term]);
+    }
+    return positions_[term]->in(doc);
   }
 
  private:
@@ -160,8 +175,8 @@ class SpanIterator : public ScoredLeaf, private PositionSource {
   }
 
  private:
-  void append(std::uint32_t term, std::vector<std::uint32_t>& positions) override {
-    lists_.append(term, doc_, positions);
+  std::span<const std::uint32_t> positions(std::uint32_t term) override {
+    return lists_.positions(term, doc_);
   }
 
   TermLists lists_;

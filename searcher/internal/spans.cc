@@ -101,37 +101,39 @@ Spans chains_of_many(const std::vector<Spans>& operands, std::uint32_t distance)
 }
 
 Spans spans_of_word(const SpanNode& node, PositionSource& source) {
-  std::vector<std::uint32_t> positions;
+  Spans spans;
   for (const std::uint32_t term : node.terms) {
-    source.append(term, positions);
+    for (const std::uint32_t position : source.positions(term)) {
+      spans.push_back({position, position + node.tail});
+    }
   }
   if (node.terms.size() > 1) {
-    std::sort(positions.begin(), positions.end());
-    positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
-  }
-  Spans spans;
-  spans.reserve(positions.size());
-  for (const std::uint32_t position : positions) {
-    spans.push_back({position, position + node.tail});
+    std::sort(spans.begin(), spans.end(),
+              [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
   }
   return spans;
 }
 
-Spans spans_of_phrase(const SpanNode& node, PositionSource& source) {
-  std::vector<std::uint32_t> starts;
-  source.append(node.terms.front(), starts);
-  std::vector<std::uint32_t> positions;
-  for (std::uint32_t i = 1; i < node.terms.size() && !starts.empty(); ++i) {
-    positions.clear();
-    source.append(node.terms[i], positions);
-    std::erase_if(starts, [&](std::uint32_t start) {
-      return !std::binary_search(positions.begin(), positions.end(), start + i);
-    });
+// Whether the words of a phrase stand behind its first one at `start`.
+bool continues_at(const SpanNode& node, PositionSource& source, std::uint32_t start) {
+  for (std::uint32_t i = 1; i < node.terms.size(); ++i) {
+    const auto positions = source.positions(node.terms[i]);
+    if (!std::binary_search(positions.begin(), positions.end(), start + i)) {
+      return false;
+    }
   }
+  return true;
+}
+
+// Takes no memory where there is none: that is most often so.
+Spans spans_of_phrase(const SpanNode& node, PositionSource& source) {
   const auto length = static_cast<std::uint32_t>(node.terms.size()) - 1 + node.tail;
   Spans spans;
-  for (const std::uint32_t start : starts) {
-    spans.push_back({start, start + length});
+  for (const std::uint32_t start : source.positions(node.terms.front())) {
+    if (continues_at(node, source, start)) {
+      spans.push_back({start, start + length});
+    }
   }
   return spans;
 }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace dateline {
@@ -50,8 +51,8 @@ struct SpanNode {
 class PositionSource {
  public:
   virtual ~PositionSource() = default;
-  // Appends the positions of a term, ascending.
-  virtual void append(std::uint32_t term, std::vector<std::uint32_t>& positions) = 0;
+  // The positions of a term, ascending; valid until the source turns to another text.
+  virtual std::span<const std::uint32_t> positions(std::uint32_t term) = 0;
 };
 
 Spans find_spans(const SpanNode& node, PositionSource& source);

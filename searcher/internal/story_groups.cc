@@ -1,13 +1,37 @@
 #include "searcher/internal/story_groups.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace dateline {
 
+namespace {
+
+// Stories' numbers are hashes, and none is 0 but by chance, which is counted apart.
+std::size_t count_distinct(const std::vector<std::uint64_t>& numbers) {
+  std::vector<std::uint64_t> slots(std::bit_ceil(2 * numbers.size() + 1));  // 0: free
+  std::size_t count = 0;
+  bool has_zero = false;
+  for (const std::uint64_t number : numbers) {
+    std::size_t slot = number & (slots.size() - 1);
+    while (slots[slot] != 0 && slots[slot] != number) {
+      slot = (slot + 1) & (slots.size() - 1);
+    }
+    count += slots[slot] == 0 && number != 0 ? 1 : 0;
+    slots[slot] = number;
+    has_zero = has_zero || number == 0;
+  }
+  return count + (has_zero ? 1 : 0);
+}
+
+}  // namespace
+
 StoryGroups::StoryGroups(const std::vector<SegmentMatches>& matches, const Segments& segments)
     : segments_(segments) {
+  std::vector<std::uint64_t> stories;
   for (const SegmentMatches& part : matches) {
     matches_.insert(matches_.end(), part.shared.begin(), part.shared.end());
+    stories.insert(stories.end(), part.stories.begin(), part.stories.end());
   }
   std::sort(matches_.begin(), matches_.end(), [](const SharedMatch& a, const SharedMatch& b) {
     return a.story != b.story ? a.story < b.story : HitOrder{Sort::kOldest}(a.match, b.match);
@@ -17,6 +41,8 @@ StoryGroups::StoryGroups(const std::vector<SegmentMatches>& matches, const Segme
       ends_.push_back(i);
     }
   }
+  articles_ = matches_.size() + stories.size();
+  count_ = ends_.size() + count_distinct(stories);
 }
 
 std::vector<Candidate> StoryGroups::candidates() const {

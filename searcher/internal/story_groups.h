@@ -20,8 +20,8 @@ class StoryGroups {
   // `segments` must outlive the groups.
   StoryGroups(const std::vector<SegmentMatches>& matches, const Segments& segments);
 
-  std::size_t articles() const { return matches_.size(); }
-  std::size_t count() const { return ends_.size(); }  // stories
+  std::size_t articles() const { return articles_; }
+  std::size_t count() const { return count_; }  // stories
 
   // One a story: its first published match with the score of its best.
   std::vector<Candidate> candidates() const;
@@ -31,6 +31,8 @@ class StoryGroups {
 
  private:
   const Segments& segments_;
+  std::size_t articles_ = 0, count_ = 0;
+  // Only by story:
   std::vector<SharedMatch> matches_;  // by story, then by publication
   std::vector<std::size_t> ends_;     // of each story in matches_
 };

@@ -58,10 +58,8 @@ bool matches_wildcard(std::string_view word, std::string_view pattern) {
 std::vector<std::string> Vocabulary::synonyms(const std::string& key) const {
   std::set<std::string> words;
   for (const auto& segment : segments_) {
-    guard_xapian("look up words in", segment->index_path(), [&] {
-      const auto database = segment->database();
-      words.insert(database->synonyms_begin(key), database->synonyms_end(key));
-    });
+    const std::vector<std::string> of_segment = segment->synonyms(key);
+    words.insert(of_segment.begin(), of_segment.end());
   }
   return {words.begin(), words.end()};
 }
@@ -81,14 +79,10 @@ bool Vocabulary::is_mostly_name(const std::string& word, const std::string& key)
   std::uint64_t as_name = 0;
   std::uint64_t in_all = 0;
   for (const auto& segment : segments_) {
-    guard_xapian("look up words in", segment->index_path(), [&] {
-      const auto database = segment->database();
-      const std::uint64_t articles = segment->frequency(word);
-      const auto end = database->synonyms_end(key);
-      const bool is_name = std::find(database->synonyms_begin(key), end, word) != end;
-      as_name += is_name ? articles : 0;
-      in_all += articles;
-    });
+    const std::uint64_t articles = segment->frequency(word);
+    const std::vector<std::string> names = segment->synonyms(key);
+    as_name += std::find(names.begin(), names.end(), word) != names.end() ? articles : 0;
+    in_all += articles;
   }
   return 2 * as_name >= in_all;
 }

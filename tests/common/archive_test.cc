@@ -130,9 +130,9 @@ TEST_CASE("a manifest that says what cannot be is refused") {
   CHECK(error_with("first_day", "first_dai") == ErrorCode::kCorrupt);
   CHECK(error_with("\"parent\": 1", "\"parent\": 2") == ErrorCode::kCorrupt);
   CHECK(error_with("dateline-archive", "other") == ErrorCode::kCorrupt);
-  CHECK(error_with("\"format_version\": 2", "\"format_version\": 999") == ErrorCode::kIncompatible);
-  CHECK(error_with("\"format_version\": 2", "\"format_version\": 0") == ErrorCode::kIncompatible);
-  CHECK(error_with("\"format_version\": 2", "\"some_new_member\": [1], \"format_version\": 2") ==
+  CHECK(error_with("\"format_version\": 3", "\"format_version\": 999") == ErrorCode::kIncompatible);
+  CHECK(error_with("\"format_version\": 3", "\"format_version\": 0") == ErrorCode::kIncompatible);
+  CHECK(error_with("\"format_version\": 3", "\"some_new_member\": [1], \"format_version\": 3") ==
         std::nullopt);
   CHECK(error_with("\"command\"", "]") == ErrorCode::kCorrupt);
 }

@@ -77,9 +77,7 @@ class ListedPositions : public PositionSource {
   explicit ListedPositions(std::vector<std::vector<std::uint32_t>> lists)
       : lists_(std::move(lists)) {}
 
-  void append(std::uint32_t term, std::vector<std::uint32_t>& positions) override {
-    positions.insert(positions.end(), lists_[term].begin(), lists_[term].end());
-  }
+  std::span<const std::uint32_t> positions(std::uint32_t term) override { return lists_[term]; }
   bool holds(std::uint32_t term, std::uint32_t position) const {
     return std::binary_search(lists_[term].begin(), lists_[term].end(), position);
   }

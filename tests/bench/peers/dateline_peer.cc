@@ -1,8 +1,8 @@
 // Dateline as a peer of the benchmark: the library, as an embedding program uses it.
 //
-// It always counts exactly, articles and stories, and looks for other spellings of rare words;
-// there is nothing to switch off for a comparison but snippets, and reading articles where ids are
-// asked. Indexing is left to dateline-index.
+// Articles are read where more than ids is asked, and counted where a total is; stories, which no
+// peer has, are not. Other spellings of rare words are looked for. Indexing is left to
+// dateline-index.
 #include <chrono>
 #include <stdexcept>
 
@@ -60,6 +60,8 @@ SearchRequest search_request_of(const Request& request) {
   search.sort = request.output == "newest" ? Sort::kNewest : Sort::kRelevance;
   search.limit = request.hits;
   search.articles = request.output == "snippets";
+  const bool is_counted = request.exact || request.output == "count";
+  search.totals = is_counted ? Totals::kArticles : Totals::kAtLeast;
   if (request.output == "facets") {
     search.facets = {{"source", 10}, {"month", 0}};
   } else if (request.output == "timeline") {
@@ -98,7 +100,7 @@ class DatelinePeer : public bench::Peer {
     }
     const auto& result = std::get<SearchResult>(outcome);
     Answer answer;
-    answer.total = static_cast<std::int64_t>(result.total);
+    answer.total = result.is_total_exact ? static_cast<std::int64_t>(result.total) : -1;
     for (const Hit& hit : result.hits) {
       answer.ids.push_back(hit.article.id);
     }
