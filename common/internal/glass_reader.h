@@ -1,10 +1,10 @@
 // Reads tables of a glass database of one file where it is mapped: postings, and short entries.
 //
-// Through Xapian's API a posting costs four virtual calls, and an entry a copy of every block on the
-// way to it; here they cost the decoding of two numbers and a binary search. What is read is what
-// Xapian reads (glass_table_writer.h tells of blocks, glass_database_writer.h of chunks), and tests
-// compare both. All that a damaged file could say is checked: docids that are given are those of
-// documents.
+// Through Xapian's API a posting costs four virtual calls, and an entry a copy of every block on
+// the way to it; here they cost the decoding of two numbers and a binary search. What is read is
+// what Xapian reads (glass_table_writer.h tells of blocks, glass_database_writer.h of chunks), and
+// tests compare both. All that a damaged file could say is checked: docids that are given are those
+// of documents.
 //
 // Thread contract: a table may be used by any number of threads, a cursor by one.
 #pragma once

@@ -143,17 +143,22 @@ class DayCounter {
   std::uint64_t undated_ = 0;
 };
 
-Facet sorted_facet(std::string name, std::vector<FacetValue> values, std::uint64_t without,
+struct ValueCount {
+  std::string_view value;
+  std::uint64_t count;
+};
+
+Facet sorted_facet(std::string name, std::vector<ValueCount> values, std::uint64_t without,
                    std::uint32_t limit) {
-  Facet facet{std::move(name), std::move(values), 0, without};
-  facet.distinct = facet.values.size();
-  const std::size_t kept =
-      limit == 0 ? facet.values.size() : std::min<std::size_t>(limit, facet.values.size());
-  std::partial_sort(facet.values.begin(), facet.values.begin() + static_cast<std::ptrdiff_t>(kept),
-                    facet.values.end(), [](const FacetValue& a, const FacetValue& b) {
+  Facet facet{std::move(name), {}, values.size(), without};
+  const std::size_t kept = limit == 0 ? values.size() : std::min<std::size_t>(limit, values.size());
+  std::partial_sort(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(kept),
+                    values.end(), [](const ValueCount& a, const ValueCount& b) {
                       return a.count != b.count ? a.count > b.count : a.value < b.value;
                     });
-  facet.values.resize(kept);
+  for (std::size_t i = 0; i < kept; ++i) {
+    facet.values.push_back({std::string(values[i].value), values[i].count});
+  }
   return facet;
 }
 
@@ -232,8 +237,8 @@ class Collector {
   }
 
   Candidate candidate(Docid doc, double of_doc) const {
-    return {of_doc,  segment_.days()[doc - 1], published_[doc - 1], id_hashes_[doc - 1],
-            number_, doc};
+    return {of_doc, segment_.days()[doc - 1], published_[doc - 1], id_hashes_[doc - 1], number_,
+            doc};
   }
 
   SegmentMatches take() {
@@ -281,12 +286,48 @@ void MergedCounts::add(const Segment& segment, const SegmentCounts& counts) {
       }
     }
   }
+  std::vector<DayCount> days;
   for (std::size_t i = 0; i < counts.days.size(); ++i) {
     if (counts.days[i] > 0) {
-      days_[day_number(*segment.record().last_day) - static_cast<std::int32_t>(i)] +=
-          counts.days[i];
+      days.push_back(
+          {day_number(*segment.record().last_day) - static_cast<std::int32_t>(i), counts.days[i]});
     }
   }
+  add_days(std::move(days));
+}
+
+void MergedCounts::add_days(std::vector<DayCount> days) {
+  const auto is_later = [](const DayCount& a, const DayCount& b) { return a.day > b.day; };
+  const bool follows = days_.empty() || days.empty() || days_.back().day > days.front().day;
+  const auto known = static_cast<std::ptrdiff_t>(days_.size());
+  days_.insert(days_.end(), days.begin(), days.end());
+  if (follows) {
+    return;
+  }
+  std::inplace_merge(days_.begin(), days_.begin() + known, days_.end(), is_later);
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < days_.size(); ++i) {
+    if (days_[i].day == days_[last].day) {
+      days_[last].count += days_[i].count;
+    } else {
+      days_[++last] = days_[i];
+    }
+  }
+  days_.resize(last + 1);
+}
+
+std::vector<MergedCounts::DayCount> MergedCounts::all_days() const {
+  if (story_days_.empty()) {
+    return days_;
+  }
+  MergedCounts both(request_);
+  both.days_ = days_;
+  std::vector<DayCount> of_stories;
+  for (auto day = story_days_.rbegin(); day != story_days_.rend(); ++day) {
+    of_stories.push_back({day->first, day->second});
+  }
+  both.add_days(std::move(of_stories));
+  return both.days_;
 }
 
 void MergedCounts::add_story(const std::vector<std::vector<std::string_view>>& values,
@@ -298,37 +339,41 @@ void MergedCounts::add_story(const std::vector<std::vector<std::string_view>>& v
     }
   }
   if (request_.days) {
-    ++(day == kUndatedDay ? undated_ : days_[day]);
+    ++(day == kUndatedDay ? undated_ : story_days_[day]);
   }
 }
 
 Facet MergedCounts::facet(std::size_t index, std::string name, std::uint32_t limit) const {
-  std::vector<FacetValue> values;
+  std::vector<ValueCount> values;
   values.reserve(facets_[index].counts.size());
   for (const auto& [value, count] : facets_[index].counts) {
-    values.push_back({std::string(value), count});
+    values.push_back({value, count});
   }
   return sorted_facet(std::move(name), std::move(values), facets_[index].without, limit);
 }
 
 Facet MergedCounts::facet_of_periods(Period period, std::string name, std::uint32_t limit) const {
-  std::vector<FacetValue> values;
-  for (const TimelineBucket& bucket : timeline(period)) {
-    const std::string day = print_day(bucket.start);
-    values.push_back({day.substr(0, period == Period::kYear ? 4 : 7), bucket.count});
+  const std::vector<TimelineBucket> buckets = timeline(period);
+  std::vector<std::string> names;
+  names.reserve(buckets.size());
+  std::vector<ValueCount> values;
+  for (const TimelineBucket& bucket : buckets) {
+    names.push_back(print_day(bucket.start).substr(0, period == Period::kYear ? 4 : 7));
+    values.push_back({names.back(), bucket.count});
   }
   return sorted_facet(std::move(name), std::move(values), undated_, limit);
 }
 
 std::vector<TimelineBucket> MergedCounts::timeline(Period period) const {
-  std::vector<TimelineBucket> buckets;
-  for (const auto& [day, count] : days_) {
+  std::vector<TimelineBucket> buckets;  // newest first
+  for (const auto& [day, count] : all_days()) {
     const CivilDay start = period_start(CivilDay{std::chrono::days(day)}, period);
     if (buckets.empty() || buckets.back().start != start) {
       buckets.push_back({start, 0});
     }
     buckets.back().count += count;
   }
+  std::reverse(buckets.begin(), buckets.end());
   return buckets;
 }
 

@@ -69,8 +69,8 @@ struct SegmentCounts {
 // By story, `best` and the counts but the total are of articles that are alone in their story.
 struct SegmentMatches {
   SegmentCounts counts;
-  std::vector<Candidate> best;       // in order
-  std::vector<SharedMatch> shared;   // by docid; only by story
+  std::vector<Candidate> best;         // in order
+  std::vector<SharedMatch> shared;     // by docid; only by story
   std::vector<std::uint64_t> stories;  // with several articles, of each match; only to be counted
   bool is_total_exact = true;
 };
@@ -91,6 +91,7 @@ class MergedCounts {
  public:
   explicit MergedCounts(const CountRequest& request)
       : request_(request), facets_(request.facets.size()) {}
+  // Cheapest newest segment first.
   void add(const Segment& segment, const SegmentCounts& counts);
   // One story: its values of each facet, each once, and its day (kUndatedDay: none).
   void add_story(const std::vector<std::vector<std::string_view>>& values, std::int32_t day);
@@ -110,8 +111,17 @@ class MergedCounts {
     std::unordered_map<std::string_view, std::uint64_t> counts;  // views into the columns
     std::uint64_t without = 0;
   };
+  struct DayCount {
+    std::int32_t day;
+    std::uint64_t count;
+  };
+  // Adds counts of descending days to days_.
+  void add_days(std::vector<DayCount> days);
+  std::vector<DayCount> all_days() const;  // descending, each once
+
   std::vector<Values> facets_;
-  std::map<std::int32_t, std::uint64_t> days_;
+  std::vector<DayCount> days_;                        // descending, each once; but of stories
+  std::map<std::int32_t, std::uint64_t> story_days_;  // by story
 };
 
 // The first day of the period that a day belongs to.

@@ -103,7 +103,9 @@ Spans chains_of_many(const std::vector<Spans>& operands, std::uint32_t distance)
 Spans spans_of_word(const SpanNode& node, PositionSource& source) {
   Spans spans;
   for (const std::uint32_t term : node.terms) {
-    for (const std::uint32_t position : source.positions(term)) {
+    const auto positions = source.positions(term);
+    spans.reserve(spans.size() + positions.size());
+    for (const std::uint32_t position : positions) {
       spans.push_back({position, position + node.tail});
     }
   }
@@ -162,6 +164,20 @@ Spans spans_of_compound(const std::vector<Spans>& readings) {
   return all;
 }
 
+// For each span, the chain that ends last before it, with the span, if that is near enough. The
+// beginnings and ends of chains ascend, and so do those of the results.
+void append_chains(const Spans& chains, const Spans& spans, std::uint32_t distance, Spans& longer) {
+  std::size_t before = 0;
+  for (const Span& span : spans) {
+    while (before < chains.size() && chains[before].end < span.begin) {
+      ++before;
+    }
+    if (before > 0 && span.begin - chains[before - 1].end <= distance) {
+      longer.push_back({chains[before - 1].begin, span.end});
+    }
+  }
+}
+
 Spans within_first(Spans spans, std::uint32_t words) {
   std::erase_if(spans, [words](const Span& span) {
     return span.begin < kBodyPosition || span.end - kBodyPosition >= words;
@@ -172,6 +188,9 @@ Spans within_first(Spans spans, std::uint32_t words) {
 }  // namespace
 
 void make_minimal(Spans& spans) {
+  if (spans.size() < 2) {
+    return;
+  }
   // By beginning, and of equal beginnings the shortest last.
   std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
@@ -189,25 +208,11 @@ void make_minimal(Spans& spans) {
 }
 
 Spans spans_in_order(const std::vector<Spans>& operands, std::uint32_t distance) {
-  // Chains of the operands so far, each ending with a span of the last one; ends ascend.
+  // Chains of the operands so far, each ending with a span of the last one.
   Spans chains = operands.front();
   for (std::size_t i = 1; i < operands.size() && !chains.empty(); ++i) {
     Spans longer;
-    std::size_t first = 0;
-    for (const Span& span : operands[i]) {
-      while (first < chains.size() && chains[first].end + distance < span.begin) {
-        ++first;
-      }
-      bool found = false;
-      std::uint32_t latest = 0;
-      for (std::size_t at = first; at < chains.size() && chains[at].end < span.begin; ++at) {
-        latest = std::max(latest, chains[at].begin);
-        found = true;
-      }
-      if (found) {
-        longer.push_back({latest, span.end});
-      }
-    }
+    append_chains(chains, operands[i], distance, longer);
     chains = std::move(longer);
   }
   make_minimal(chains);
@@ -219,11 +224,14 @@ Spans spans_near(const std::vector<Spans>& operands, std::uint32_t distance) {
                   [](const Spans& spans) { return spans.empty(); })) {
     return {};
   }
-  if (operands.size() == 2) {
-    return spans_of_any({spans_in_order({operands[0], operands[1]}, distance),
-                         spans_in_order({operands[1], operands[0]}, distance)});
+  if (operands.size() > 2) {
+    return chains_of_many(operands, distance);
   }
-  return chains_of_many(operands, distance);
+  Spans chains;
+  append_chains(operands[0], operands[1], distance, chains);
+  append_chains(operands[1], operands[0], distance, chains);
+  make_minimal(chains);
+  return chains;
 }
 
 Spans find_spans(const SpanNode& node, PositionSource& source) {
@@ -234,6 +242,7 @@ Spans find_spans(const SpanNode& node, PositionSource& source) {
     return spans_of_phrase(node, source);
   }
   std::vector<Spans> operands;
+  operands.reserve(node.children.size());
   for (const SpanNode& child : node.children) {
     operands.push_back(find_spans(child, source));
   }
