@@ -245,6 +245,52 @@ TEST_CASE("hits, scores and order do not depend on segments or threads") {
   }
 }
 
+std::vector<std::pair<std::string, double>> ranked(const SearchResult& result) {
+  std::vector<std::pair<std::string, double>> hits;
+  for (const Hit& hit : result.hits) {
+    hits.emplace_back(hit.article.id, hit.score);
+  }
+  return hits;
+}
+
+TEST_CASE("the best hits are the first of all hits, and the same whatever is counted") {
+  Random random(108);
+  const TempDirectory directory;
+  build(directory / "archive", directory, random_articles(500, random), 120, 2);
+  const Searcher searcher(directory / "archive");
+  std::size_t ended_early = 0;
+  for (int round = 0; round < 400; ++round) {
+    SearchRequest request = request_for(random_query(random, 2));
+    request.sort = static_cast<Sort>(random() % 3);
+    request.half_life_days = round % 5 == 0 ? 90 : 0;
+    request.by_story = round % 7 == 0;
+    request.expand = false;
+    request.articles = false;
+    request.facets.clear();
+    request.timeline.reset();
+    request.limit = 10'000;
+    CAPTURE(request.query);
+    const SearchResult all = search(searcher, request);
+    auto best = ranked(all);
+    best.resize(std::min<std::size_t>(best.size(), 1 + round % 12));
+    request.limit = static_cast<std::uint32_t>(1 + round % 12);
+    for (const Totals totals : {Totals::kStories, Totals::kArticles, Totals::kAtLeast}) {
+      request.totals = totals;
+      const SearchResult result = search(searcher, request);
+      CHECK(ranked(result) == best);
+      CHECK((result.total == all.total) == result.is_total_exact);
+      CHECK(result.total <= all.total);
+      CHECK((totals == Totals::kAtLeast || result.is_total_exact));
+      CHECK(result.stories == (totals == Totals::kStories || request.by_story ? all.stories : 0));
+      ended_early += result.is_total_exact ? 0 : 1;
+    }
+    request.limit = 0;
+    request.totals = Totals::kArticles;
+    CHECK(search(searcher, request).total == all.total);
+  }
+  CHECK(ended_early > 20);
+}
+
 TEST_CASE("one searcher answers many threads as it answers one") {
   Random random(97);
   const TempDirectory directory;
