@@ -4,6 +4,9 @@
 
 // A value given once stays one value: paths, names and words may contain commas.
 #define CXXOPTS_VECTOR_DELIMITER '\0'
+// Every file that includes cxxopts would compile its regular expressions when the program starts.
+// What is lost: values behind a short option (-n20) may hold letters and digits only.
+#define CXXOPTS_NO_REGEX
 #include <cctype>
 #include <charconv>
 #include <cstdint>
