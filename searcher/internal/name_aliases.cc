@@ -1,6 +1,7 @@
 #include "searcher/internal/name_aliases.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "common/error.h"
@@ -20,9 +21,6 @@ std::string_view take_until(std::string_view& rest, char separator) {
   return taken;
 }
 
-// Stands between a spelling and its key in compiled names.
-constexpr char kKeySeparator = '\x1F';
-
 NameAliases::Spelling parsed_spelling(std::string_view field) {
   std::string_view text = trim(field);
   const bool bracketed = text.size() >= 2 && text.starts_with('(') && text.ends_with(')');
@@ -30,6 +28,32 @@ NameAliases::Spelling parsed_spelling(std::string_view field) {
     text = trim(text.substr(1, text.size() - 2));
   }
   return {std::string(text), !bracketed};
+}
+
+// Throws Error(kUsage) when there is no number.
+std::uint32_t take_number(std::string_view& rest, char separator) {
+  const std::string_view text = take_until(rest, separator);
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    throw Error(ErrorCode::kUsage, "cannot read compiled names");
+  }
+  return number;
+}
+
+// What follows `key` on its line, by binary search; nothing when there is no such line.
+std::string_view behind_key(std::string_view lines, std::string_view key) {
+  while (!lines.empty()) {
+    const std::size_t begin = lines.rfind('\n', lines.size() / 2 - 1) + 1;  // npos + 1 is 0
+    std::string_view later = lines.substr(begin);
+    std::string_view line = take_until(later, '\n');
+    const int order = key.compare(take_until(line, '\t'));
+    if (order == 0) {
+      return line;
+    }
+    lines = order < 0 ? lines.substr(0, begin) : later;
+  }
+  return {};
 }
 
 }  // namespace
@@ -49,8 +73,8 @@ std::string alias_key(std::string_view text, Analyzer& analyzer) {
   return key;
 }
 
-std::string NameAliases::add_line(std::string_view line, Analyzer* analyzer) {
-  if (analyzer != nullptr && line.size() > kMaxAliasLineBytes) {
+std::string NameAliases::add_line(std::string_view line, Analyzer& analyzer) {
+  if (line.size() > kMaxAliasLineBytes) {
     return "the line is over " + std::to_string(kMaxAliasLineBytes) + " bytes long";
   }
   if (!is_valid_utf8(line)) {
@@ -62,14 +86,11 @@ std::string NameAliases::add_line(std::string_view line, Analyzer* analyzer) {
   Group group;
   std::vector<std::string> keys;
   while (!line.empty()) {
-    std::string_view field = take_until(line, '\t');
-    Spelling spelling =
-        parsed_spelling(analyzer != nullptr ? field : take_until(field, kKeySeparator));
+    Spelling spelling = parsed_spelling(take_until(line, '\t'));
     if (spelling.text.empty()) {
       continue;
     }
-    std::string key =
-        analyzer != nullptr ? alias_key(spelling.text, *analyzer) : std::string(field);
+    std::string key = alias_key(spelling.text, analyzer);
     if (key.empty()) {
       return "\"" + spelling.text + "\" holds no word";
     }
@@ -103,7 +124,7 @@ NameAliases NameAliases::parse(std::string_view tsv, const std::string& path, An
     tsv.remove_prefix(kByteOrderMark.size());
   }
   for (std::size_t number = 1; !tsv.empty(); ++number) {
-    const std::string reason = aliases.add_line(take_until(tsv, '\n'), &analyzer);
+    const std::string reason = aliases.add_line(take_until(tsv, '\n'), analyzer);
     if (!reason.empty()) {
       throw Error(ErrorCode::kUsage,
                   "cannot read names " + path + ": line " + std::to_string(number) + ": " + reason);
@@ -116,29 +137,58 @@ NameAliases NameAliases::parse(std::string_view tsv, const std::string& path, An
 std::string NameAliases::compile(std::string_view tsv, const std::string& path,
                                  Analyzer& analyzer) {
   const NameAliases aliases = parse(tsv, path, analyzer);
-  std::string compiled;
+  std::string groups;
+  std::vector<std::size_t> begins;
   for (const Group& group : aliases.groups()) {
+    begins.push_back(groups.size());
     for (const Spelling& spelling : group) {
-      compiled += spelling.added ? spelling.text : "(" + spelling.text + ")";
-      compiled += kKeySeparator + alias_key(spelling.text, analyzer) + "\t";
+      groups += begins.back() == groups.size() ? "" : "\t";
+      groups += spelling.added ? spelling.text : "(" + spelling.text + ")";
     }
-    compiled += '\n';
-    analyzer.trim();
+    groups += '\n';
   }
-  return compiled;
+  std::string keys;
+  for (const auto& [key, numbers] : aliases.by_key_) {
+    keys += key;
+    for (const std::uint32_t number : numbers) {
+      keys += '\t' + std::to_string(begins[number]);
+    }
+    keys += '\n';
+  }
+  return std::to_string(aliases.longest_) + '\t' + std::to_string(groups.size()) + '\n' + groups +
+         keys;
 }
 
 NameAliases NameAliases::from_compiled(std::string_view compiled) {
   NameAliases aliases;
-  while (!compiled.empty()) {
-    aliases.add_line(take_until(compiled, '\n'), nullptr);
-  }
+  aliases.longest_ = take_number(compiled, '\t');
+  const std::size_t bytes = std::min<std::size_t>(take_number(compiled, '\n'), compiled.size());
+  aliases.compiled_groups_ = compiled.substr(0, bytes);
+  aliases.compiled_keys_ = compiled.substr(bytes);
   return aliases;
 }
 
 std::vector<std::uint32_t> NameAliases::find(std::string_view key) const {
-  const auto found = by_key_.find(key);
-  return found == by_key_.end() ? std::vector<std::uint32_t>() : found->second;
+  if (const auto found = by_key_.find(key); found != by_key_.end()) {
+    return found->second;
+  }
+  std::vector<std::uint32_t> groups;
+  for (std::string_view begins = behind_key(compiled_keys_, key); !begins.empty();) {
+    groups.push_back(take_number(begins, '\t'));
+  }
+  return groups;
+}
+
+NameAliases::Group NameAliases::group(std::uint32_t number) const {
+  if (!groups_.empty()) {
+    return groups_.at(number);
+  }
+  std::string_view rest = compiled_groups_.substr(number);
+  Group group;
+  for (std::string_view line = take_until(rest, '\n'); !line.empty();) {
+    group.push_back(parsed_spelling(take_until(line, '\t')));
+  }
+  return group;
 }
 
 }  // namespace dateline

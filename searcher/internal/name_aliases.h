@@ -11,9 +11,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "common/analysis.h"
@@ -34,6 +34,7 @@ class NameAliases {
   struct Spelling {
     std::string text;  // as written, without brackets
     bool added;        // false: in brackets
+    bool operator==(const Spelling&) const = default;
   };
   using Group = std::vector<Spelling>;
 
@@ -46,35 +47,36 @@ class NameAliases {
   // analyzer.trim().
   static NameAliases parse(std::string_view tsv, const std::string& path, Analyzer& analyzer);
 
-  // The same names with their keys, for from_compiled(): analysing the spellings takes most of the
-  // time that parse() takes (15 ms for the shipped list), which a short-lived program would notice.
+  // The same names for from_compiled(): analysing the spellings takes most of the time that parse()
+  // takes (15 ms for the shipped list), which a short-lived program would notice.
+  //
+  // A line with longest() and the bytes of the groups; the groups, one a line, as in the file but
+  // without doubles; the keys, one a line, in the order of their bytes, each with where its groups
+  // begin. Fields are separated by tabs.
   static std::string compile(std::string_view tsv, const std::string& path, Analyzer& analyzer);
 
-  // `compiled` comes from compile() with the same version of the analyser.
+  // Reads nothing yet: names are sought in `compiled`, which must outlive this object and come from
+  // compile() with the same version of the analyser. Throws Error(kUsage) for anything else that
+  // has another first line.
   static NameAliases from_compiled(std::string_view compiled);
 
-  // The groups that have a spelling with this alias_key(), ascending; indices into groups().
+  // The groups that have a spelling with this alias_key(), in the order of the file, for group().
   std::vector<std::uint32_t> find(std::string_view key) const;
+  Group group(std::uint32_t number) const;
 
-  // In the order of the file; every group has at least two spellings.
+  // In the order of the file; every group has at least two spellings. Only after parse().
   const std::vector<Group>& groups() const { return groups_; }
 
   // How many words the longest key has; 0 when there are no names.
   std::size_t longest() const { return longest_; }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view key) const {
-      return std::hash<std::string_view>{}(key);
-    }
-  };
-
-  // Why the line cannot be read, or an empty text. Without an analyser, the keys stand in it.
-  std::string add_line(std::string_view line, Analyzer* analyzer);
+  // Why the line cannot be read, or an empty text.
+  std::string add_line(std::string_view line, Analyzer& analyzer);
 
   std::vector<Group> groups_;
-  std::unordered_map<std::string, std::vector<std::uint32_t>, Hash, std::equal_to<>> by_key_;
+  std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_key_;
+  std::string_view compiled_groups_, compiled_keys_;  // in place of the two above
   std::size_t longest_ = 0;
 };
 

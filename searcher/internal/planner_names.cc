@@ -124,8 +124,8 @@ std::vector<std::uint32_t> Planner::alias_groups(std::string_view text, const st
 std::vector<std::string> Planner::aliases_of(std::string_view text) {
   const std::string key = alias_key(text, analyzer_);
   std::vector<std::string> spellings;
-  for (const std::uint32_t group : alias_groups(text, key)) {
-    for (const NameAliases::Spelling& spelling : aliases_.groups()[group]) {
+  for (const std::uint32_t number : alias_groups(text, key)) {
+    for (const NameAliases::Spelling& spelling : aliases_.group(number)) {
       if (spelling.added && alias_key(spelling.text, analyzer_) != key) {
         spellings.push_back(spelling.text);
       }

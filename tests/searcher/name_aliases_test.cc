@@ -153,6 +153,36 @@ TEST_CASE("arbitrary bytes are refused or read, and what is read is found") {
   }
 }
 
+TEST_CASE("compiled names are found as in their file, and no others") {
+  const std::string path = DATELINE_SOURCE_TREE "/searcher/names.tsv";
+  const std::string shipped = read_file(path);
+  for (const std::string& tsv :
+       {shipped, std::string(), std::string("Georgia\tГрузия\n(Georgia)\t佐治亚\tgeorgia\n")}) {
+    Analyzer analyzer;
+    const NameAliases names = NameAliases::parse(tsv, path, analyzer);
+    const std::string text = NameAliases::compile(tsv, path, analyzer);
+    const NameAliases compiled = NameAliases::from_compiled(text);
+    CHECK(compiled.longest() == names.longest());
+    for (const NameAliases::Group& group : names.groups()) {
+      for (const NameAliases::Spelling& spelling : group) {
+        const std::string key = alias_key(spelling.text, analyzer);
+        const std::vector<std::uint32_t> expected = names.find(key);
+        const std::vector<std::uint32_t> found = compiled.find(key);
+        REQUIRE(found.size() == expected.size());
+        CHECK(std::is_sorted(found.begin(), found.end()));
+        for (std::size_t i = 0; i < found.size(); ++i) {
+          CHECK(compiled.group(found[i]) == names.group(expected[i]));
+        }
+        for (const std::string& other : {key + "x", key.substr(1), " " + key, key + "\n"}) {
+          CHECK(compiled.find(other).size() == names.find(other).size());
+        }
+      }
+    }
+    CHECK(compiled.find("").empty());
+    CHECK(compiled.find("\xFF").empty());
+  }
+}
+
 TEST_CASE("the shipped names are sound: no spelling stands for two names") {
   const std::string path = DATELINE_SOURCE_TREE "/searcher/names.tsv";
   Analyzer analyzer;
