@@ -148,10 +148,14 @@ std::string collapse_space(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t space = space_or_control_at(text, i);
-    if (space == 0) {
-      result += text[i++];
-      continue;
+    const std::size_t begin = i;
+    std::size_t space = 0;
+    while (i < text.size() && (space = space_or_control_at(text, i)) == 0) {
+      ++i;
+    }
+    result.append(text, begin, i - begin);
+    if (i == text.size()) {
+      break;
     }
     if (!result.empty() && result.back() != ' ') {
       result += ' ';

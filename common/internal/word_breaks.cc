@@ -102,6 +102,11 @@ bool keeps_to_itself(Class c) { return c == Class::kKatakana || c == Class::kHan
 
 bool is_ignored(Class c) { return c == Class::kMark || c == Class::kJoiner; }
 
+// Letters and digits of ASCII: they join with each other and with every letter and digit before.
+bool is_ascii_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 // WB5, WB8–WB10, WB13–WB13b: what joins with nothing between.
 bool joins(Class left, Class right) {
   if (right == Class::kExtendNumLet) {
@@ -184,12 +189,31 @@ std::uint32_t WordBreaker::skip_marks(std::string_view text, std::uint32_t at,
   return at;
 }
 
+// Where the letters and digits of ASCII from `at` on end; `last` becomes the class of the last one.
+std::uint32_t WordBreaker::skip_ascii_word(std::string_view text, std::uint32_t at,
+                                           WordBreakClass& last) {
+  std::uint32_t end = at;
+  while (end < text.size() && is_ascii_word(text[end])) {
+    ++end;
+  }
+  if (end > at) {
+    last = text[end - 1] <= '9' ? Class::kNumeric : Class::kLetter;
+  }
+  return end;
+}
+
 // The end of the segment that begins with `first`, marks included.
 std::uint32_t WordBreaker::word_end(std::string_view text, Unit first, bool& has_content) {
   Class left = first.cls;
   has_content = is_content(left);
   std::uint32_t end = first.end;
   while (true) {
+    if (is_letter(left) || left == Class::kNumeric) {
+      end = skip_ascii_word(text, end, left);
+      if (end < text.size() && text[end] == ' ') {
+        return end;  // nothing joins with a space, or around one
+      }
+    }
     bool after_joiner = false;
     end = skip_marks(text, end, &after_joiner);
     const Unit next = unit_at(text, end);
@@ -243,6 +267,11 @@ std::uint32_t WordBreaker::split_dictionary_run(std::string_view text, std::uint
 void WordBreaker::split(std::string_view text, std::vector<WordSpan>& spans) {
   bool after_ideograph = false;
   for (std::uint32_t at = 0; at < text.size();) {
+    if (text[at] == ' ') {
+      after_ideograph = false;
+      ++at;
+      continue;
+    }
     const Unit unit = unit_at(text, at);
     const bool ideograph =
         unit.cls == Class::kIdeographic || (after_ideograph && unit.code == kProlongedSoundMark);

@@ -51,6 +51,8 @@ class WordBreaker {
   struct Unit;
   Unit unit_at(std::string_view text, std::uint32_t at);
   std::uint32_t skip_marks(std::string_view text, std::uint32_t at, bool* after_joiner);
+  static std::uint32_t skip_ascii_word(std::string_view text, std::uint32_t at,
+                                       WordBreakClass& last);
   std::uint32_t word_end(std::string_view text, Unit first, bool& has_content);
   std::uint32_t split_dictionary_run(std::string_view text, std::uint32_t begin,
                                      std::vector<WordSpan>& spans);
