@@ -1,6 +1,7 @@
 #include "searcher/internal/highlight.h"
 
 #include <algorithm>
+#include <bitset>
 #include <functional>
 #include <optional>
 #include <set>
@@ -12,6 +13,38 @@ namespace dateline {
 namespace {
 
 using Positions = std::vector<std::uint32_t>;
+
+// The first bytes of some words: tells of most others that they are not among them.
+class FirstBytes {
+ public:
+  void add(std::string_view word) {
+    if (!word.empty()) {
+      seen_.set(static_cast<unsigned char>(word.front()));
+    }
+  }
+  bool may_hold(std::string_view word) const {
+    return !word.empty() && seen_.test(static_cast<unsigned char>(word.front()));
+  }
+
+ private:
+  std::bitset<256> seen_;
+};
+
+FirstBytes first_bytes_of(const std::set<std::string, std::less<>>& words) {
+  FirstBytes bytes;
+  for (const std::string& word : words) {
+    bytes.add(word);
+  }
+  return bytes;
+}
+
+// Whether a word has its stem's first letter: these stemmers change endings only. (The English one
+// also takes an apostrophe from the front.)
+bool begins_as_its_stem(std::string_view word, std::string_view language) {
+  return !word.empty() && word.front() >= 'a' && word.front() <= 'z' &&
+         std::find(kSuffixStemmers.begin(), kSuffixStemmers.end(), language) !=
+             kSuffixStemmers.end();
+}
 
 void collect_words(const SpanNode& node, const std::vector<std::string>& words,
                    std::unordered_map<std::string_view, Positions>& positions) {
@@ -31,6 +64,9 @@ class TokenPositions : public PositionSource {
     for (const SpanNode& node : words.spans) {
       collect_words(node, words_, positions_);
     }
+    for (const auto& [word, found] : positions_) {
+      first_bytes_.add(word);
+    }
     for (const Token& token : tokens) {
       add(token.word->folded, base + token.position);
       if (token.raw != nullptr) {
@@ -44,7 +80,7 @@ class TokenPositions : public PositionSource {
 
  private:
   void add(std::string_view word, std::uint32_t position) {
-    const auto found = positions_.find(word);
+    const auto found = first_bytes_.may_hold(word) ? positions_.find(word) : positions_.end();
     if (found != positions_.end()) {
       found->second.push_back(position);
     }
@@ -52,13 +88,20 @@ class TokenPositions : public PositionSource {
 
   const std::vector<std::string>& words_;
   std::unordered_map<std::string_view, Positions> positions_;
+  FirstBytes first_bytes_;
 };
 
 class Matcher {
  public:
   Matcher(const std::vector<Token>& tokens, std::uint32_t base, const HighlightWords& words,
           std::string_view language, Analyzer& analyzer)
-      : tokens_(tokens), base_(base), words_(words), language_(language), analyzer_(analyzer) {}
+      : tokens_(tokens),
+        base_(base),
+        words_(words),
+        language_(language),
+        analyzer_(analyzer),
+        first_of_stems_(first_bytes_of(words.stems)),
+        first_of_exact_(first_bytes_of(words.exact)) {}
 
   std::vector<Match> run() {
     for (const Token& token : tokens_) {
@@ -80,23 +123,37 @@ class Matcher {
 
  private:
   void add_word(const Token& token) {
-    const std::string_view stem =
-        words_.stems.empty() ? std::string_view() : analyzer_.stem(*token.word, language_);
-    const auto by_stem = stem.empty() ? words_.stems.end() : words_.stems.find(stem);
+    const auto by_stem = find_stem(*token.word);
     if (by_stem != words_.stems.end()) {
       const auto which = std::distance(words_.stems.begin(), by_stem);
       matches_.push_back({token.begin, token.end, static_cast<std::size_t>(which)});
       return;
     }
-    auto exact = words_.exact.find(token.word->folded);
+    auto exact = find_exact(token.word->folded);
     if (exact == words_.exact.end() && token.raw != nullptr) {
-      exact = words_.exact.find(token.raw->folded);
+      exact = find_exact(token.raw->folded);
     }
     if (exact != words_.exact.end()) {
       const auto which = std::distance(words_.exact.begin(), exact);
       matches_.push_back(
           {token.begin, token.end, words_.stems.size() + static_cast<std::size_t>(which)});
     }
+  }
+
+  using Place = std::set<std::string, std::less<>>::const_iterator;
+
+  // Stemming a word that no text had before takes longer than everything else here.
+  Place find_stem(Word& word) {
+    if (words_.stems.empty() ||
+        (!first_of_stems_.may_hold(word.folded) && begins_as_its_stem(word.folded, language_))) {
+      return words_.stems.end();
+    }
+    const std::string_view stem = analyzer_.stem(word, language_);
+    return first_of_stems_.may_hold(stem) ? words_.stems.find(stem) : words_.stems.end();
+  }
+
+  Place find_exact(std::string_view word) const {
+    return first_of_exact_.may_hold(word) ? words_.exact.find(word) : words_.exact.end();
   }
 
   // The words and phrases of `node` that lie within `spans`.
@@ -151,6 +208,7 @@ class Matcher {
   const HighlightWords& words_;
   const std::string_view language_;
   Analyzer& analyzer_;
+  const FirstBytes first_of_stems_, first_of_exact_;
   std::vector<Match> matches_;
 };
 

@@ -2,6 +2,7 @@
 // operator wants them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,10 @@
 #include "searcher/internal/plan.h"
 
 namespace dateline {
+
+// Languages whose stemmer keeps the first letter of every word of Latin letters.
+inline constexpr std::array<std::string_view, 11> kSuffixStemmers{
+    "da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pt", "sv"};
 
 struct Match {
   std::uint32_t begin, end;  // bytes

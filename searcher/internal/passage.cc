@@ -151,6 +151,10 @@ std::vector<std::uint32_t> columns_before_bytes(std::string_view text) {
   std::vector<std::uint32_t> before(text.size() + 1);
   std::uint32_t columns = 0;
   for (std::uint32_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      before[at++] = columns++;
+      continue;
+    }
     const CodePoint point = decode_utf8(text, at);
     std::fill(before.begin() + at, before.begin() + point.end, columns);
     columns += columns_of(point.code);
@@ -215,13 +219,20 @@ TextBreaks::Iterator& TextBreaks::cluster_iterator() {
 }
 
 std::vector<Sentence> TextBreaks::sentences(const PassageText& text, std::string_view language) {
+  return sentences(text, language, std::vector<bool>(text.paragraphs.size(), true));
+}
+
+std::vector<Sentence> TextBreaks::sentences(const PassageText& text, std::string_view language,
+                                            const std::vector<bool>& wanted) {
   std::vector<Sentence> sentences;
   Iterator& rules = sentence_iterator(language);
   for (std::size_t i = 0; i < text.paragraphs.size(); ++i) {
+    if (!wanted[i]) {
+      continue;
+    }
     const std::uint32_t first = text.paragraphs[i];
-    const std::size_t last =
-        i + 1 < text.paragraphs.size() ? text.paragraphs[i + 1] - 1 : text.text.size();
-    const std::string_view paragraph = std::string_view(text.text).substr(first, last - first);
+    const std::string_view paragraph =
+        std::string_view(text.text).substr(first, text.end_of_paragraph(i) - first);
     rules.set_text(paragraph);
     std::uint32_t begin = 0;
     for (std::int32_t at = rules.iterator->next(); at != icu::BreakIterator::DONE;

@@ -27,6 +27,10 @@ inline constexpr std::size_t kMaxExaminedBytes = 512u << 10;
 struct PassageText {
   std::string text;
   std::vector<std::uint32_t> paragraphs;  // where each begins
+
+  std::size_t end_of_paragraph(std::size_t number) const {
+    return number + 1 < paragraphs.size() ? paragraphs[number + 1] - 1 : text.size();
+  }
 };
 PassageText passage_text(const Article& article);
 
@@ -46,6 +50,9 @@ class TextBreaks {
 
   // In order; no sentence is empty, and only space stands between them. Linear in the text.
   std::vector<Sentence> sentences(const PassageText& text, std::string_view language);
+  // Of the paragraphs that are `wanted`, by their numbers.
+  std::vector<Sentence> sentences(const PassageText& text, std::string_view language,
+                                  const std::vector<bool>& wanted);
 
   // The boundary between grapheme clusters (UAX #29) at `at`, or the nearest one before or after.
   // `at` is between code points.

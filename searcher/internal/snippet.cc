@@ -51,15 +51,16 @@ bool is_better(const Candidate& a, const Candidate& b) {
 // cut and kGapColumns between two pieces. Linear in the text but for sorting candidates.
 class PassageFinder {
  public:
+  // Of the sentences, those farther from every match than the width of a snippet may be missing.
   PassageFinder(const std::string& text, const std::vector<Sentence>& sentences,
                 const std::vector<Token>& tokens, const std::vector<Match>& matches,
-                TextBreaks& breaks)
+                const std::vector<std::uint32_t>& columns, TextBreaks& breaks)
       : text_(text),
         sentences_(sentences),
         tokens_(tokens),
         matches_(matches),
         breaks_(breaks),
-        columns_(columns_before_bytes(text)) {
+        columns_(columns) {
     number_matches();
   }
 
@@ -315,9 +316,9 @@ class PassageFinder {
   const std::vector<Token>& tokens_;
   const std::vector<Match>& matches_;
   TextBreaks& breaks_;
-  const std::vector<std::uint32_t> columns_;  // before each byte
-  std::vector<std::size_t> sentence_of_;      // each match
-  std::vector<std::uint8_t> number_of_;       // each match: the bit of what it is
+  const std::vector<std::uint32_t>& columns_;  // before each byte
+  std::vector<std::size_t> sentence_of_;       // each match
+  std::vector<std::uint8_t> number_of_;        // each match: the bit of what it is
   std::uint64_t all_different_ = 0;
 };
 
@@ -360,6 +361,33 @@ Snippet assemble(const std::string& text, const std::vector<Piece>& pieces,
   return snippet;
 }
 
+// The paragraphs that a snippet may take from: those no farther than its width from a match, or
+// from the text's beginning where there is none. Most of a long article lies elsewhere.
+std::vector<bool> paragraphs_in_reach(const PassageText& passages,
+                                      const std::vector<std::uint32_t>& columns,
+                                      const std::vector<Match>& matches) {
+  const std::size_t count = passages.paragraphs.size();
+  std::vector<bool> wanted(count);
+  std::size_t first = 0;  // matches ascend
+  const auto want = [&](std::uint32_t begin, std::uint32_t end) {
+    while (first < count &&
+           columns[passages.end_of_paragraph(first)] + kSnippetColumns < columns[begin]) {
+      ++first;
+    }
+    for (std::size_t i = first;
+         i < count && columns[passages.paragraphs[i]] <= columns[end] + kSnippetColumns; ++i) {
+      wanted[i] = true;
+    }
+  };
+  if (matches.empty()) {
+    want(0, 0);
+  }
+  for (const Match& match : matches) {
+    want(match.begin, match.end);
+  }
+  return wanted;
+}
+
 // Break iterators are costly to open, and what a thread keeps of them is bounded.
 TextBreaks& breaks_of_thread() {
   thread_local TextBreaks breaks;
@@ -388,8 +416,10 @@ Snippet make_snippet(const Article& article, const HighlightWords& words, Analyz
   const std::vector<Match> matches =
       find_matches(tokens, kBodyPosition, words, article.language, analyzer);
   TextBreaks& breaks = breaks_of_thread();
-  const std::vector<Sentence> sentences = breaks.sentences(passages, article.language);
-  PassageFinder finder(passages.text, sentences, tokens, matches, breaks);
+  const std::vector<std::uint32_t> columns = columns_before_bytes(passages.text);
+  const std::vector<Sentence> sentences =
+      breaks.sentences(passages, article.language, paragraphs_in_reach(passages, columns, matches));
+  PassageFinder finder(passages.text, sentences, tokens, matches, columns, breaks);
   Snippet snippet = assemble(passages.text, finder.find(kSnippetColumns), matches, breaks);
   analyzer.trim();
   return snippet;

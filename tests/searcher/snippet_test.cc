@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "searcher/internal/highlight.h"
 #include "searcher/internal/passage.h"
 #include "searcher/internal/spans.h"
 
@@ -339,6 +340,43 @@ bool is_from(const std::string& snippet, const std::string& text) {
     }
   }
   return false;
+}
+
+TEST_CASE("paragraphs that no match is near to change nothing") {
+  Random random(20240517);
+  Analyzer analyzer;
+  const HighlightWords words = exactly({"tariff", "timber", "minister", "访", "会谈"});
+  const std::string far = "\n\n" + repeated(kFiller, 4) + "\n\n";
+  for (int round = 0; round < 300; ++round) {
+    const std::string near = far + "Timber. " + random_body(random) + far;
+    const Snippet snippet = make_snippet(article_of(near), words, analyzer);
+    const Article longer = article_of(repeated(far, 1 + round % 3) + near + repeated(far, 3));
+    CAPTURE(near);
+    CHECK(make_snippet(longer, words, analyzer).text == snippet.text);
+    CHECK(make_snippet(longer, words, analyzer).marks == snippet.marks);
+  }
+}
+
+TEST_CASE("the stemmers that highlighting relies on keep a word's first letter") {
+  Random random(20240518);
+  Analyzer analyzer;
+  constexpr std::string_view kLetters = "aaeeiioouuyystnrldcghqvkmpbfwxzj'";
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text;
+    for (std::size_t left = 1 + random() % 12; left > 0; --left) {
+      text += kLetters[random() % kLetters.size()];
+    }
+    std::vector<Token> tokens;
+    analyzer.tokenize(text, tokens);
+    for (const Token& token : tokens) {
+      for (const std::string_view language : kSuffixStemmers) {
+        const std::string_view stem = analyzer.stem(*token.word, language);
+        CHECK_MESSAGE((!stem.empty() && stem.front() == token.word->folded.front()),
+                      language << " " << token.word->folded);
+      }
+    }
+    analyzer.trim();
+  }
 }
 
 TEST_CASE("snippets of random texts are parts of them, bounded, with marks between characters") {
