@@ -83,11 +83,16 @@ class ArticleStoreWriter {
   std::string directory_;
 };
 
+// When the checksum over a store's directory and dictionary is compared. Either way nothing of them
+// is used before; a program that answers one query from ten stores does not read all of them.
+enum class StoreCheck { kAtOnce, kWhenRead };
+
 // Usable from any number of threads.
 class ArticleStore {
  public:
-  // Throws Error(kNotFound, kIo, kCorrupt).
-  explicit ArticleStore(const std::string& path);
+  // Throws Error(kNotFound, kIo, kCorrupt). With kWhenRead, every other method but size() and
+  // block_count() throws Error(kCorrupt) when the directory or the dictionary is damaged.
+  explicit ArticleStore(const std::string& path, StoreCheck check = StoreCheck::kAtOnce);
   ~ArticleStore();
 
   std::uint32_t size() const;  // articles
@@ -111,10 +116,30 @@ class ArticleStore {
   std::vector<std::string> read_block(std::size_t block) const;
   CompressedBlocks compressed_block(std::size_t block) const;  // as it stands in the file
   std::uint32_t last_of_block(std::size_t block) const;        // docid
+  // The block that holds a docid from 1 to size().
+  std::size_t block_with(std::uint32_t docid) const;
 
  private:
+  friend class ArticleReader;
   struct Impl;
   std::unique_ptr<Impl> impl_;
+};
+
+// Reads records of one store after another, and each block once where their docids ascend. One a
+// thread; the store outlives it.
+class ArticleReader {
+ public:
+  explicit ArticleReader(const ArticleStore& store) : store_(&store) {}
+
+  // As ArticleStore::get(); valid until the next call.
+  std::string_view get(std::uint32_t docid);
+
+ private:
+  const ArticleStore* store_;
+  std::string lines_;                   // of the block at hand
+  std::uint32_t first_ = 1, last_ = 0;  // its docids
+  std::uint32_t next_ = 0;              // the docid whose line begins at begin_
+  std::size_t begin_ = 0;
 };
 
 }  // namespace dateline

@@ -30,7 +30,8 @@ std::unique_ptr<Xapian::Database> open_database(const FileDescriptor& file,
 }  // namespace
 
 Segment::Versions::Versions(const std::string& directory)
-    : columns(directory + "/" + kVersionColumnsFile), articles(directory + "/" + kVersionsFile) {
+    : columns(directory + "/" + kVersionColumnsFile),
+      articles(directory + "/" + kVersionsFile, StoreCheck::kWhenRead) {
   if (articles.size() != columns.rows()) {
     throw Error(ErrorCode::kCorrupt, directory + ": the earlier texts and their table disagree");
   }
@@ -44,7 +45,7 @@ Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
       documents_(index_.bytes(), index_path_, glass::Table::kDocuments),
       synonyms_(index_.bytes(), index_path_, glass::Table::kSynonyms),
       columns_(layout.segment(record.id) + "/" + kColumnsFile),
-      articles_(layout.segment(record.id) + "/" + kArticlesFile),
+      articles_(layout.segment(record.id) + "/" + kArticlesFile, StoreCheck::kWhenRead),
       days_(columns_.i32(column::kDay)),
       lengths_(columns_.u32(column::kLength)),
       stories_(columns_.u64(column::kStory)),

@@ -251,6 +251,30 @@ TEST_CASE("a damaged store is noticed when it is opened or when the article is r
   }
 }
 
+TEST_CASE("a store that is checked when it is read gives nothing of a damaged directory") {
+  const TempDirectory scratch;
+  const std::string path = scratch / "store";
+  const auto records = random_records(12, 9);
+  write_store(path, records, train_dictionary(random_records(2000, 2), 2048), 400);
+  const std::string file = read_file(path);
+  // In the dictionary, and in the directory before the trailer and its frame's head.
+  for (const std::size_t at : {std::size_t{500}, file.size() - 40 - 8 - 3}) {
+    std::string bytes = file;
+    bytes[at] = static_cast<char>(bytes[at] ^ 4);
+    const std::string damaged = scratch.write("damaged", bytes);
+    CHECK(error_of([&] { ArticleStore store(damaged); }) == ErrorCode::kCorrupt);
+    const ArticleStore store(damaged, StoreCheck::kWhenRead);
+    CHECK(store.size() == records.size());
+    for (int tries = 0; tries < 2; ++tries) {
+      CHECK(error_of([&] { store.get(1); }) == ErrorCode::kCorrupt);
+      CHECK(error_of([&] { store.dictionary(); }) == ErrorCode::kCorrupt);
+      CHECK(error_of([&] { store.read_block(0); }) == ErrorCode::kCorrupt);
+      CHECK(error_of([&] { store.compressed_block(0); }) == ErrorCode::kCorrupt);
+      CHECK(error_of([&] { store.last_of_block(0); }) == ErrorCode::kCorrupt);
+    }
+  }
+}
+
 TEST_CASE("threads read one store at the same time") {
   const TempDirectory scratch;
   const auto records = random_records(400, 21);
