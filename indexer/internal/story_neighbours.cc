@@ -1,9 +1,13 @@
 #include "indexer/internal/story_neighbours.h"
 
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <tuple>
 #include <vector>
 
+#include "common/article_json.h"
+#include "common/article_store.h"
 #include "indexer/internal/story_similarity.h"
 #include "indexer/internal/story_sketch.h"
 #include "indexer/internal/workers.h"
@@ -77,6 +81,22 @@ class NeighbourFinder {
   const bool undated_;
 };
 
+// `places` in order: their blocks are read once.
+void add_existing(const ArchivedArticles& archive, std::span<const RowPlace> places,
+                  StoryGrouper& stories) {
+  std::optional<ArticleReader> reader;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const ArchivedSegment& segment = archive.segment(places[i]);
+    if (i == 0 || places[i].segment != places[i - 1].segment) {
+      reader.emplace(segment.articles());
+    }
+    const Article article = article_from_json(reader->get(places[i].docid));
+    const SortKey key = segment.key(places[i].docid);
+    stories.add_existing(segment.membership(places[i].docid).story, key.day, key.instant,
+                         article.source, sketch_of(article));
+  }
+}
+
 }  // namespace
 
 void add_story_neighbours(const ArchivedArticles& archive, const std::set<std::int32_t>& days,
@@ -89,13 +109,9 @@ void add_story_neighbours(const ArchivedArticles& archive, const std::set<std::i
   const std::vector<RowPlace> places = NeighbourFinder(days).find(archive, is_dying);
   Workers<std::size_t> workers(threads, 2 * threads, [&] {
     return [&](std::size_t begin) {
-      for (std::size_t i = begin; i < std::min(begin + kChunk, places.size()); ++i) {
-        const ArchivedSegment& segment = archive.segment(places[i]);
-        const Article article = segment.article(places[i].docid);
-        const SortKey key = segment.key(places[i].docid);
-        stories.add_existing(segment.membership(places[i].docid).story, key.day, key.instant,
-                             article.source, sketch_of(article));
-      }
+      add_existing(archive,
+                   std::span(places).subspan(begin).first(std::min(kChunk, places.size() - begin)),
+                   stories);
     };
   });
   for (std::size_t begin = 0; begin < places.size(); begin += kChunk) {

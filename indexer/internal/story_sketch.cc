@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <iterator>
 
 #include "common/text.h"
 #include "indexer/internal/scraped_text.h"
@@ -35,7 +37,7 @@ class Sampler {
       return;
     }
     hashes_.push_back(hash);
-    if (hashes_.size() == 4 * kMaxHashes) {
+    if (hashes_.size() == 16 * kMaxHashes) {
       shrink();
     }
   }
@@ -46,12 +48,43 @@ class Sampler {
   }
 
  private:
+  // To the least level at which there are no more than kMaxHashes. Doubles may make it less than
+  // the level at which they and all are no more; seldom by more than one, so that little of what
+  // is sorted is not kept.
   void shrink() {
-    make_set(hashes_);
-    while (hashes_.size() > kMaxHashes && level_ < kMaxLevel) {
-      coarsen(hashes_, ++level_);
-    }
+    unsigned enough = level_with_doubles();
+    std::vector<std::uint32_t> kept;
+    do {
+      kept.clear();
+      const unsigned tried = std::max(level_, enough == 0 ? 0 : enough - 1);
+      std::copy_if(hashes_.begin(), hashes_.end(), std::back_inserter(kept),
+                   [tried](std::uint32_t hash) { return is_kept(hash, tried); });
+      make_set(kept);
+      if (kept.size() > kMaxHashes) {
+        coarsen(kept, enough);
+        break;
+      }
+      enough = tried;
+    } while (enough > level_);
+    level_ = enough;
+    hashes_.swap(kept);
   }
+
+  unsigned level_with_doubles() const {
+    std::array<std::size_t, kMaxLevel + 1> counts{};
+    for (const std::uint32_t hash : hashes_) {
+      ++counts[std::min<unsigned>(static_cast<unsigned>(std::countr_zero(hash)), kMaxLevel)];
+    }
+    unsigned level = kMaxLevel;
+    for (std::size_t kept = counts[level]; level > level_; --level) {
+      kept += counts[level - 1];
+      if (kept > kMaxHashes) {
+        break;
+      }
+    }
+    return level;
+  }
+
   unsigned level_ = 0;
   std::vector<std::uint32_t> hashes_;
 };
@@ -102,26 +135,25 @@ std::uint64_t hash_words(std::string_view text) {
   return hash;
 }
 
-// The last words, and the hash of the shingle that they make.
+// The hashes of the shingles that end with the last word, each made from that of one word less.
 class Shingle {
  public:
   void push(const StoryWord& word) {
-    std::move(words_.begin() + 1, words_.end(), words_.begin());
-    words_.back() = word;
+    for (unsigned words = kShingleWords - 1; words > 0; --words) {
+      hashes_[words] = mix_bits(hashes_[words - 1] + word.hash);
+      digits_[words] = digits_[words - 1] || word.has_digit;
+    }
+    hashes_[0] = mix_bits(word.hash);
+    digits_[0] = word.has_digit;
   }
   std::uint32_t hash() const {
-    std::uint64_t hash = 0;
-    bool has_digit = false;
-    for (const StoryWord& word : words_) {
-      hash = mix_bits(hash + word.hash);
-      has_digit = has_digit || word.has_digit;
-    }
-    const auto low = static_cast<std::uint32_t>(hash);
-    return has_digit ? low | kDigitShingle : low & ~kDigitShingle;
+    const auto low = static_cast<std::uint32_t>(hashes_.back());
+    return digits_.back() ? low | kDigitShingle : low & ~kDigitShingle;
   }
 
  private:
-  std::array<StoryWord, kShingleWords> words_{};
+  std::array<std::uint64_t, kShingleWords> hashes_{};  // of one word, of two, of three
+  std::array<bool, kShingleWords> digits_{};
 };
 
 }  // namespace

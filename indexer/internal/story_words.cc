@@ -19,6 +19,9 @@ using Trait = std::uint32_t;
 constexpr Trait kGap = 0, kLetter = 1, kDigit = 2, kCharacter = 3, kNothing = 4;
 constexpr unsigned kTraitShift = 24;
 
+// FNV-1a, over the folded characters of a word.
+constexpr std::uint64_t kSeed = 0xcbf29ce484222325u, kPrime = 0x100000001b3u;
+
 bool is_apostrophe(UChar32 c) {
   return c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x02BC || c == 0x60 || c == 0xB4;
 }
@@ -110,6 +113,32 @@ StoryWords::Step StoryWords::read(std::int32_t& folded) {
   return static_cast<Step>(trait >> kTraitShift);
 }
 
+// Goes on with a word as far as ASCII goes, which is most of most texts. True when what ends the
+// word is ASCII, too: that is then passed over.
+bool StoryWords::read_ascii_word(std::uint64_t& hash, bool& has_digit) {
+  static const Trait* const kTraits = basic_traits().data();
+  for (; at_ < text_.size() && static_cast<unsigned char>(text_[at_]) < 0x80; ++at_) {
+    const Trait trait = kTraits[static_cast<unsigned char>(text_[at_])];
+    switch (trait >> kTraitShift) {
+      case kDigit:
+        has_digit = true;
+        [[fallthrough]];
+      case kLetter:
+        hash = (hash ^ (trait & ((1u << kTraitShift) - 1))) * kPrime;
+        break;
+      case kNothing:
+        break;
+      default:
+        if (hash != kSeed) {
+          ++at_;
+          paired_ = false;
+        }
+        return true;
+    }
+  }
+  return false;
+}
+
 // A pair with the character before, if there is one. One that stands alone is a word as well.
 bool StoryWords::next_pair(StoryWord& word, std::int32_t character) {
   const std::int32_t before = before_;
@@ -126,7 +155,6 @@ bool StoryWords::next_pair(StoryWord& word, std::int32_t character) {
 }
 
 bool StoryWords::next(StoryWord& word) {
-  constexpr std::uint64_t kSeed = 0xcbf29ce484222325u, kPrime = 0x100000001b3u;
   std::uint64_t hash = kSeed;
   bool has_digit = false;
   while (true) {
@@ -143,6 +171,10 @@ bool StoryWords::next(StoryWord& word) {
         before_ = 0;
         hash = (hash ^ static_cast<std::uint32_t>(folded)) * kPrime;
         has_digit = has_digit || step == Step::kDigit;
+        if (read_ascii_word(hash, has_digit) && hash != kSeed) {
+          word = {mix_bits(hash), has_digit};
+          return true;
+        }
         continue;
       }
     } else if (hash != kSeed) {
