@@ -1,6 +1,7 @@
 // Threads that work on one query's segments together with the thread that asked.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
@@ -78,7 +79,7 @@ class TaskPool {
 
   void offer(const std::shared_ptr<Job>& job, std::size_t shares) {
     const std::lock_guard lock(mutex_);
-    while (threads_.size() < helpers_) {
+    while (threads_.size() < std::min(helpers_, jobs_.size() + shares)) {
       threads_.emplace_back([this] { help(); });
     }
     for (std::size_t i = 0; i < shares; ++i) {
