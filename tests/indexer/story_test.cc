@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -90,7 +92,84 @@ std::vector<std::uint64_t> words_of(std::string_view text) {
   return hashes;
 }
 
+// The wide form of each character of ASCII but apostrophes, which have none that is one.
+std::string widened(std::string_view text) {
+  std::string wide;
+  for (const char c : text) {
+    if (c == ' ') {
+      wide += "\u3000";
+    } else if (c == '\'' || c == '`') {
+      wide += c;
+    } else {
+      const unsigned code = 0xFF00u + static_cast<unsigned char>(c) - 0x20u;
+      wide += {'\xEF', static_cast<char>(0x80u | (code >> 6 & 0x3Fu)),
+               static_cast<char>(0x80u | (code & 0x3Fu))};
+    }
+  }
+  return wide;
+}
+
+// A sketch by its definition.
+StorySketch plain_sketch(std::string_view text) {
+  std::vector<StoryWord> words;
+  StoryWords walker(text);
+  for (StoryWord word; walker.next(word);) {
+    words.push_back(word);
+  }
+  std::set<std::uint32_t> all;
+  for (std::size_t i = 0; i + kShingleWords <= words.size(); ++i) {
+    std::uint64_t hash = 0;
+    bool digit = false;
+    for (std::size_t k = i; k < i + kShingleWords; ++k) {
+      hash = mix_bits(hash + words[k].hash);
+      digit = digit || words[k].has_digit;
+    }
+    const auto low = static_cast<std::uint32_t>(hash) & ~kDigitShingle;
+    all.insert(digit ? low | kDigitShingle : low);
+  }
+  StorySketch sketch;
+  for (; sketch.level == 0 || sketch.hashes.size() > kMaxHashes; ++sketch.level) {
+    sketch.hashes.clear();
+    std::copy_if(all.begin(), all.end(), std::back_inserter(sketch.hashes),
+                 [&](std::uint32_t hash) { return hash % (1u << sketch.level) == 0; });
+  }
+  --sketch.level;
+  return sketch;
+}
+
 }  // namespace
+
+TEST_CASE("words of ASCII are those of the same text in wide letters, whatever stands around") {
+  std::mt19937 random(1988);
+  constexpr std::string_view kPieces[] = {"a", "B", "Zz", "7",  " ", " ",  ".", "'",
+                                          "-", "`", "\n", "京", "é", "た", "ـ"};
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text, wide;
+    for (std::size_t left = random() % 14; left > 0; --left) {
+      const std::string_view piece = kPieces[random() % std::size(kPieces)];
+      const bool is_wide = piece == "\n" || static_cast<unsigned char>(piece.front()) >= 0x80;
+      text += piece;
+      wide += is_wide ? std::string(piece) : widened(piece);
+    }
+    CHECK_MESSAGE(words_of(text) == words_of(wide), text);
+  }
+}
+
+TEST_CASE("a sketch has the hashes that its definition says, in texts of any length and variety") {
+  std::mt19937 random(1989);
+  for (const std::size_t count : {0, 2, 3, 100, 130, 131, 260, 700, 2050, 2100, 9000}) {
+    for (const std::size_t variety : {3, 40, 100'000}) {
+      std::string text;
+      for (std::size_t i = 0; i < count; ++i) {
+        text += "w" + std::to_string(random() % variety) + "x" + (i % 3 == 0 ? "y " : " ");
+      }
+      const StorySketch sketch = sketch_of(article_of(text));
+      const StorySketch plain = plain_sketch(text);
+      CHECK(sketch.hashes == plain.hashes);
+      CHECK(sketch.level == plain.level);
+    }
+  }
+}
 
 TEST_CASE("story words do not see case, accents, apostrophes, width or whose digits they are") {
   CHECK(words_of("Ålesund’s Café, 1988") == words_of("alesunds CAFE 1988"));
