@@ -11,6 +11,8 @@ const std::vector<Target>& targets() {
   static const std::vector<Target> kTargets = {
       {"manifest", read_manifest, manifest_seeds},
       {"columns", read_columns, columns_seeds},
+      {"positions", read_positions, positions_seeds},
+      {"index", read_index, index_seeds},
       {"articles", read_articles, articles_seeds},
       {"tombstones", read_tombstones, tombstones_seeds},
       {"refusals", read_refusals, refusals_seeds},

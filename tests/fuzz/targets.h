@@ -41,6 +41,12 @@ std::vector<std::string> tombstones_seeds();
 std::vector<std::string> refusals_seeds();
 std::vector<std::string> stored_article_seeds();
 
+// index_targets.cc
+void read_positions(std::string_view bytes);
+void read_index(std::string_view bytes);
+std::vector<std::string> positions_seeds();
+std::vector<std::string> index_seeds();
+
 // text_targets.cc
 void parse_queries(std::string_view bytes);
 void parse_days(std::string_view bytes);
