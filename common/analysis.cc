@@ -7,12 +7,13 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
+#include <deque>
 #include <map>
+#include <span>
 #include <unordered_map>
 
-#include "common/internal/file.h"
 #include "common/internal/folding.h"
+#include "common/internal/span_table.h"
 #include "common/internal/utf8.h"
 #include "common/internal/word_breaks.h"
 #include "common/language.h"
@@ -27,25 +28,8 @@ constexpr int kAnalyzerVersion = 2;
 
 constexpr std::size_t kMaxWordBytes = 128;  // longer ones are data, not words
 constexpr std::size_t kMaxCompoundParts = 4;
-constexpr std::size_t kMaxCachedWords = 100'000;  // about 25 MB
-
-struct StringHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>{}(text);
-  }
-};
-
-// What one span of text becomes.
-struct Part {
-  Word* word;
-  std::uint32_t begin, end;  // byte offsets within the span
-  Word* raw = nullptr;       // see Token
-};
-struct Analyzed {
-  std::vector<Part> parts;  // successive positions; empty when nothing of the span is a word
-  Word* joined = nullptr;   // when there is more than one part
-};
+constexpr std::size_t kSpansAhead = 8;            // fetched into the cache before their turn comes
+constexpr std::size_t kMaxCachedWords = 100'000;  // about 20 MB
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -157,31 +141,29 @@ struct LanguageStemmer {
 struct Analyzer::Impl {
   WordBreaker breaker;
   std::vector<WordSpan> spans;
-  std::unordered_map<std::string, Word, StringHash, std::equal_to<>> words;  // by folded form
-  std::unordered_map<std::string, Analyzed, StringHash, std::equal_to<>> analyzed;  // by span
-  using SpanEntry = decltype(analyzed)::value_type;
-  // By their hashes' last bits: a few frequent spans make most of a text, and these stay in the
-  // processor's cache, where a look-up in the large map would not.
-  struct Recent {
-    std::uint64_t hash = 0;
-    const SpanEntry* entry = nullptr;
-  };
-  static constexpr std::size_t kRecentSpans = 1u << 13;
-  std::vector<Recent> recent_spans = std::vector<Recent>(kRecentSpans);
+  std::vector<SpanKey> keys;  // of the spans
+  std::deque<Word> words;     // by form: words_by_form
+  std::unordered_map<std::string_view, Word*> words_by_form;
+  SpanTable analyzed;
   std::map<std::string, LanguageStemmer, std::less<>> stemmers;  // by language
+
+  const LanguageStemmer& stemmer_of(std::string_view language);
 
   Word* word(std::string folded) {
     if (folded.empty() || folded.size() > kMaxWordBytes) {
       return nullptr;
     }
-    const auto [found, is_new] = words.try_emplace(std::move(folded));
-    if (is_new) {
-      found->second.folded = found->first;
+    const auto known = words_by_form.find(folded);
+    if (known != words_by_form.end()) {
+      return known->second;
     }
-    return &found->second;
+    Word& added = words.emplace_back();
+    added.folded = std::move(folded);
+    words_by_form.emplace(added.folded, &added);
+    return &added;
   }
 
-  void add_part(Analyzed& result, std::string_view span, Piece piece) {
+  void add_part(SpanAnalysis& result, std::string_view span, Piece piece) {
     const std::string_view text = span.substr(piece.begin, piece.end - piece.begin);
     Word* const found = word(fold_word(text));
     if (found != nullptr) {
@@ -192,8 +174,8 @@ struct Analyzer::Impl {
     }
   }
 
-  Analyzed analyze(std::string_view whole_span) {
-    Analyzed result;
+  SpanAnalysis analyze(std::string_view whole_span) {
+    SpanAnalysis result;
     const std::string_view span = without_possessive(whole_span);
     if (is_number(span)) {
       const std::string plain = without_grouping(span);
@@ -208,42 +190,47 @@ struct Analyzer::Impl {
     if (result.parts.size() < 2) {
       return result;
     }
-    for (const Part& part : result.parts) {
+    for (const SpanPart& part : result.parts) {
       joined += part.word->folded;
     }
     result.joined = word(joined);
     if (is_abbreviation(span, pieces) && result.joined != nullptr) {
-      result.parts.assign({Part{result.joined, 0, static_cast<std::uint32_t>(span.size())}});
+      result.parts.assign({SpanPart{result.joined, 0, static_cast<std::uint32_t>(span.size())}});
       result.joined = nullptr;
     }
     return result;
   }
 
-  const Analyzed& analyzed_span(std::string_view span) {
-    const std::uint64_t hash = hash64(span);
-    Recent& recent = recent_spans[hash % kRecentSpans];
-    if (recent.entry == nullptr || recent.hash != hash || recent.entry->first != span) {
-      recent = {hash, &find_or_analyze(span)};
+  // nullptr when nothing of the span is a word because of its length.
+  const SpanTable::Slot* analyzed_span(std::string_view span, const SpanKey& key) {
+    if (span.size() > 2 * kMaxWordBytes) {
+      return nullptr;
     }
-    return recent.entry->second;
+    const SpanTable::Slot* const found = analyzed.find(key, span);
+    return found != nullptr ? found : add_span(span, key);
   }
 
-  const SpanEntry& find_or_analyze(std::string_view span) {
-    const auto found = analyzed.find(span);
-    if (found != analyzed.end()) {
-      return *found;
-    }
-    Analyzed result;
-    if (span.size() <= 2 * kMaxWordBytes) {
-      result = analyze(span);
-      std::erase_if(result.parts, [](const Part& part) { return part.word == nullptr; });
-    }
-    return *analyzed.emplace(span, std::move(result)).first;
+  const SpanTable::Slot* add_span(std::string_view span, const SpanKey& key) {
+    SpanAnalysis result = analyze(span);
+    std::erase_if(result.parts, [](const SpanPart& part) { return part.word == nullptr; });
+    return analyzed.add(key, span, std::move(result));
   }
 
-  void forget_spans() {
-    analyzed.clear();
-    recent_spans.assign(kRecentSpans, {});
+  // The only or the first word of what stands in text[begin, end); else null.
+  Word* first_word(std::string_view text, std::size_t begin, std::size_t end) {
+    const std::string_view span = text.substr(begin, end - begin);
+    const auto* const slot = analyzed_span(span, SpanKey::of(text, begin, span.size()));
+    if (slot == nullptr || slot->simple) {
+      return slot == nullptr ? nullptr : slot->word;
+    }
+    return slot->analysis->parts.empty() ? nullptr : slot->analysis->parts.front().word;
+  }
+
+  void find_keys(std::string_view text) {
+    keys.clear();
+    for (const WordSpan& span : spans) {
+      keys.push_back(SpanKey::of(text, span.begin, span.end - span.begin));
+    }
   }
 
   // How many spans from `first` on are one hyphenated compound; 1 when it is none.
@@ -252,7 +239,7 @@ struct Analyzer::Impl {
     while (count < kMaxCompoundParts && first + count < spans.size()) {
       const WordSpan& left = spans[first + count - 1];
       const WordSpan& right = spans[first + count];
-      if (right.kind != SpanKind::kWord ||
+      if (right.begin == left.end || right.kind != SpanKind::kWord ||
           !is_hyphen(text.substr(left.end, right.begin - left.end))) {
         break;
       }
@@ -261,41 +248,67 @@ struct Analyzer::Impl {
     return count;
   }
 
+  Word* emit_parts(std::string_view text, std::size_t index, std::uint32_t& position,
+                   std::vector<Token>& tokens);
   std::uint32_t emit_words(std::string_view text, std::size_t first, std::size_t count,
                            std::uint32_t position, std::vector<Token>& tokens);
+  Word* join_words(std::span<const Token> parts);
   std::uint32_t emit_ideograph(std::string_view text, std::size_t index, std::uint32_t position,
                                std::vector<Token>& tokens);
 };
+
+// The parts of one span, the first at `position`, which then is the next one's. Returns the joined
+// form.
+Word* Analyzer::Impl::emit_parts(std::string_view text, std::size_t index, std::uint32_t& position,
+                                 std::vector<Token>& tokens) {
+  const std::uint32_t base = spans[index].begin;
+  const auto* const slot = analyzed_span(text.substr(base, spans[index].end - base), keys[index]);
+  if (slot == nullptr) {
+    return nullptr;
+  }
+  if (slot->simple) {
+    tokens.push_back({slot->word, base + slot->begin, base + slot->end, position++,
+                      TokenKind::kWord, 1, nullptr});
+    return nullptr;
+  }
+  for (const SpanPart& part : slot->analysis->parts) {
+    tokens.push_back(
+        {part.word, base + part.begin, base + part.end, position++, TokenKind::kWord, 1, part.raw});
+  }
+  return slot->analysis->joined;
+}
+
+// The joined form of a compound of several spans; of numbers there is none.
+Word* Analyzer::Impl::join_words(std::span<const Token> parts) {
+  const bool has_letter = std::any_of(
+      parts.begin(), parts.end(), [](const Token& part) { return !is_number(part.word->folded); });
+  if (!has_letter || parts.size() < 2) {
+    return nullptr;
+  }
+  std::string joined;
+  for (const Token& part : parts) {
+    joined += part.word->folded;
+  }
+  return word(std::move(joined));
+}
 
 // A word or a compound of `count` spans.
 std::uint32_t Analyzer::Impl::emit_words(std::string_view text, std::size_t first,
                                          std::size_t count, std::uint32_t position,
                                          std::vector<Token>& tokens) {
   const std::size_t first_token = tokens.size();
-  std::string joined_text;
-  bool has_letter = false;
+  std::uint32_t next = position;
   Word* joined = nullptr;
-  std::uint32_t used = 0;
   for (std::size_t i = first; i < first + count; ++i) {
-    const std::uint32_t base = spans[i].begin;
-    const Analyzed& analysis = analyzed_span(text.substr(base, spans[i].end - base));
-    for (const Part& part : analysis.parts) {
-      tokens.push_back({part.word, base + part.begin, base + part.end, position + used,
-                        TokenKind::kWord, 1, part.raw});
-      ++used;
-      if (count > 1) {
-        joined_text += part.word->folded;
-        has_letter = has_letter || !is_number(part.word->folded);
-      }
-    }
-    joined = analysis.joined;
+    joined = emit_parts(text, i, next, tokens);
   }
-  if (used == 0) {
+  if (next == position) {
     return 1;  // not a word that can be searched, but it keeps its neighbours apart
   }
   if (count > 1) {
-    joined = has_letter && used > 1 ? word(std::move(joined_text)) : nullptr;
+    joined = join_words(std::span(tokens).subspan(first_token));
   }
+  const std::uint32_t used = next - position;
   if (joined != nullptr) {
     const Token token{joined,   tokens[first_token].begin, tokens.back().end,
                       position, TokenKind::kJoined,        static_cast<std::uint8_t>(used)};
@@ -307,19 +320,17 @@ std::uint32_t Analyzer::Impl::emit_words(std::string_view text, std::size_t firs
 std::uint32_t Analyzer::Impl::emit_ideograph(std::string_view text, std::size_t index,
                                              std::uint32_t position, std::vector<Token>& tokens) {
   const WordSpan& span = spans[index];
-  const Analyzed& single = analyzed_span(text.substr(span.begin, span.end - span.begin));
-  if (single.parts.empty()) {
+  Word* const single = first_word(text, span.begin, span.end);
+  if (single == nullptr) {
     return 1;
   }
-  Word* const own = single.parts.front().word;
-  tokens.push_back({own, span.begin, span.end, position, TokenKind::kSingle, 1});
+  tokens.push_back({single, span.begin, span.end, position, TokenKind::kSingle, 1});
   if (index + 1 < spans.size() && spans[index + 1].kind == SpanKind::kIdeograph &&
       spans[index + 1].begin == span.end) {
     const WordSpan& next = spans[index + 1];
-    const Analyzed& both = analyzed_span(text.substr(span.begin, next.end - span.begin));
-    if (!both.parts.empty()) {
-      tokens.push_back(
-          {both.parts.front().word, span.begin, next.end, position, TokenKind::kBigram, 2});
+    Word* const both = first_word(text, span.begin, next.end);
+    if (both != nullptr) {
+      tokens.push_back({both, span.begin, next.end, position, TokenKind::kBigram, 2});
     }
   }
   return 1;
@@ -334,8 +345,12 @@ std::uint32_t Analyzer::tokenize(std::string_view text, std::vector<Token>& toke
   Impl& impl = *impl_;
   impl.spans.clear();
   impl.breaker.split(text, impl.spans);
+  impl.find_keys(text);
   std::uint32_t position = 0;
   for (std::size_t i = 0; i < impl.spans.size();) {
+    if (i + kSpansAhead < impl.spans.size()) {
+      impl.analyzed.prefetch(impl.keys[i + kSpansAhead]);
+    }
     if (impl.spans[i].kind == SpanKind::kIdeograph) {
       position += impl.emit_ideograph(text, i, position, tokens);
       ++i;
@@ -348,18 +363,22 @@ std::uint32_t Analyzer::tokenize(std::string_view text, std::vector<Token>& toke
   return position;
 }
 
-std::string_view Analyzer::stem(Word& word, std::string_view language) {
-  auto found = impl_->stemmers.find(language);
-  if (found == impl_->stemmers.end()) {
-    const std::string_view name = stemmer_for_language(language);
-    const auto number = static_cast<std::uint8_t>(name.empty() ? 0 : impl_->stemmers.size() + 1);
-    found = impl_->stemmers
-                .emplace(language, LanguageStemmer{number, script_of_stemmer(name),
-                                                   name.empty() ? Xapian::Stem()
-                                                                : Xapian::Stem(std::string(name))})
-                .first;
+const LanguageStemmer& Analyzer::Impl::stemmer_of(std::string_view language) {
+  const auto found = stemmers.find(language);
+  if (found != stemmers.end()) {
+    return found->second;
   }
-  const LanguageStemmer& stemmer = found->second;
+  const std::string_view name = stemmer_for_language(language);
+  const auto number = static_cast<std::uint8_t>(name.empty() ? 0 : stemmers.size() + 1);
+  return stemmers
+      .emplace(language,
+               LanguageStemmer{number, script_of_stemmer(name),
+                               name.empty() ? Xapian::Stem() : Xapian::Stem(std::string(name))})
+      .first->second;
+}
+
+std::string_view Analyzer::stem(Word& word, std::string_view language) {
+  const LanguageStemmer& stemmer = impl_->stemmer_of(language);
   if (stemmer.number == 0) {
     return {};
   }
@@ -371,9 +390,14 @@ std::string_view Analyzer::stem(Word& word, std::string_view language) {
   return word.stemmed;
 }
 
+std::uint8_t Analyzer::stemmer_number(std::string_view language) {
+  return impl_->stemmer_of(language).number;
+}
+
 void Analyzer::trim() {
   if (impl_->words.size() + impl_->analyzed.size() > kMaxCachedWords) {
-    impl_->forget_spans();
+    impl_->analyzed.clear();
+    impl_->words_by_form.clear();
     impl_->words.clear();
   }
 }

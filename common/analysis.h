@@ -27,13 +27,25 @@ enum class TokenKind : std::uint8_t {
   kBigram,  // two adjacent ones
 };
 
-// A distinct folded word. Owned by the Analyzer.
-struct Word {
+// What an indexer remembers of a word's terms: the numbers that they have where postings are
+// gathered, as long as `era` is its own. 0: not known yet.
+struct RememberedTerms {
+  std::uint32_t era = 0;
+  std::uint32_t exact = 0, title = 0;
+  std::uint32_t stem = 0, title_stem = 0;  // in the language of `stemmer`
+  std::uint8_t stemmer = 0;
+  bool is_latin = false;  // by its first letter
+};
+
+// A distinct folded word. Owned by the Analyzer. What is looked at for every token comes first, in
+// one line of the cache.
+struct alignas(32) Word {
+  std::uint32_t scratch = 0;  // free for the caller between tokenize() and trim()
+  std::uint32_t noted = 0;    // likewise; 0 in a new word
+  RememberedTerms terms;      // likewise
   std::string folded;
   std::string stemmed;  // by the stemmer in `stemmer`; a cache of stem()
   std::uint8_t stemmer = 0;
-  std::uint32_t scratch = 0;  // free for the caller between tokenize() and trim()
-  std::uint32_t noted = 0;    // likewise; 0 in a new word
 };
 
 struct Token {
@@ -64,6 +76,9 @@ class Analyzer {
   // stemmer or the word is not of its script: stems of numbers, of Han, or of Cyrillic words in
   // English do not exist. Valid until the next call for the same word, or trim().
   std::string_view stem(Word& word, std::string_view language);
+
+  // A number for the language's stemmer, 0 when it has none: that of Word::stemmer after stem().
+  std::uint8_t stemmer_number(std::string_view language);
 
   // Forgets words when the cache has grown past its bound. Call between articles.
   void trim();

@@ -92,19 +92,20 @@ Class classify(UChar32 c) {
   return u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC) ? Class::kPictograph : Class::kOther;
 }
 
-bool is_letter(Class c) { return c == Class::kLetter || c == Class::kHebrew; }
+bool is_letter(Class c) {
+  return c == Class::kLetter || c == Class::kHebrew;
+}
 
 bool is_content(Class c) {
   return is_letter(c) || c == Class::kNumeric || c == Class::kKatakana || c == Class::kHangul;
 }
 
-bool keeps_to_itself(Class c) { return c == Class::kKatakana || c == Class::kHangul; }
+bool keeps_to_itself(Class c) {
+  return c == Class::kKatakana || c == Class::kHangul;
+}
 
-bool is_ignored(Class c) { return c == Class::kMark || c == Class::kJoiner; }
-
-// Letters and digits of ASCII: they join with each other and with every letter and digit before.
-bool is_ascii_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+bool is_ignored(Class c) {
+  return c == Class::kMark || c == Class::kJoiner;
 }
 
 // WB5, WB8–WB10, WB13–WB13b: what joins with nothing between.
@@ -119,6 +120,12 @@ bool joins(Class left, Class right) {
     return left == right;
   }
   return is_content(left) && is_content(right);
+}
+
+// What joins_around() takes for its middle.
+bool stands_between(Class c) {
+  return c == Class::kMidLetter || c == Class::kMidNum || c == Class::kMidNumLet ||
+         c == Class::kSingleQuote || c == Class::kDoubleQuote;
 }
 
 // WB6–WB7c, WB11–WB12: what joins around one character in the middle.
@@ -164,7 +171,16 @@ struct WordBreaker::Dictionary {
   std::unique_ptr<icu::BreakIterator> iterator;
 };
 
-WordBreaker::WordBreaker() = default;
+WordBreaker::WordBreaker() {
+  for (std::size_t c = 0; c < kAscii; ++c) {
+    const Class cls = classes_.of(static_cast<char32_t>(c));
+    ascii_classes_[c] = cls;
+    ascii_[c] = cls == Class::kLetter || cls == Class::kNumeric ? AsciiKind::kWord
+                : cls == Class::kOther                          ? AsciiKind::kBetween
+                : stands_between(cls)                           ? AsciiKind::kMiddle
+                                                                : AsciiKind::kOther;
+  }
+}
 WordBreaker::~WordBreaker() = default;
 
 // Behind the end of the text stands an endless row of kOther.
@@ -172,12 +188,39 @@ WordBreaker::Unit WordBreaker::unit_at(std::string_view text, std::uint32_t at) 
   if (at >= text.size()) {
     return {WordBreakClass::kOther, at, 0};
   }
+  const auto byte = static_cast<unsigned char>(text[at]);
+  if (byte < kAscii) {
+    return {ascii_classes_[byte], at + 1, byte};
+  }
   const CodePoint point = decode_utf8(text, at);
   return {classes_.of(point.code), point.end, point.code};
 }
 
-std::uint32_t WordBreaker::skip_marks(std::string_view text, std::uint32_t at,
-                                      bool* after_joiner) {
+WordBreaker::AsciiKind WordBreaker::ascii_kind(std::string_view text, std::uint32_t at) const {
+  if (at >= text.size()) {
+    return AsciiKind::kBetween;
+  }
+  const auto byte = static_cast<unsigned char>(text[at]);
+  return byte < kAscii ? ascii_[byte] : AsciiKind::kOther;
+}
+
+// The end of the run of ASCII letters and digits that begins at `at`.
+std::uint32_t WordBreaker::ascii_run(std::string_view text, std::uint32_t at) const {
+  while (ascii_kind(text, at) == AsciiKind::kWord) {
+    ++at;
+  }
+  return at;
+}
+
+// Whether the word that a run of ASCII letters and digits makes ends with it, because what follows
+// at `end` cannot be part of a word, or would have to stand between two letters or digits.
+bool WordBreaker::ends_plainly(std::string_view text, std::uint32_t end) const {
+  const AsciiKind kind = ascii_kind(text, end);
+  return kind == AsciiKind::kBetween ||
+         (kind == AsciiKind::kMiddle && ascii_kind(text, end + 1) == AsciiKind::kBetween);
+}
+
+std::uint32_t WordBreaker::skip_marks(std::string_view text, std::uint32_t at, bool* after_joiner) {
   bool joiner = false;
   for (Unit unit = unit_at(text, at); is_ignored(unit.cls); unit = unit_at(text, at)) {
     joiner = unit.cls == Class::kJoiner;
@@ -189,29 +232,21 @@ std::uint32_t WordBreaker::skip_marks(std::string_view text, std::uint32_t at,
   return at;
 }
 
-// Where the letters and digits of ASCII from `at` on end; `last` becomes the class of the last one.
-std::uint32_t WordBreaker::skip_ascii_word(std::string_view text, std::uint32_t at,
-                                           WordBreakClass& last) {
-  std::uint32_t end = at;
-  while (end < text.size() && is_ascii_word(text[end])) {
-    ++end;
-  }
-  if (end > at) {
-    last = text[end - 1] <= '9' ? Class::kNumeric : Class::kLetter;
-  }
-  return end;
-}
-
-// The end of the segment that begins with `first`, marks included.
+// The end of the segment that begins with `first`, marks included. Runs of ASCII letters and digits
+// are passed over at once.
 std::uint32_t WordBreaker::word_end(std::string_view text, Unit first, bool& has_content) {
   Class left = first.cls;
   has_content = is_content(left);
   std::uint32_t end = first.end;
   while (true) {
-    if (is_letter(left) || left == Class::kNumeric) {
-      end = skip_ascii_word(text, end, left);
-      if (end < text.size() && text[end] == ' ') {
-        return end;  // nothing joins with a space, or around one
+    if (left == Class::kLetter || left == Class::kNumeric) {
+      const std::uint32_t run_end = ascii_run(text, end);
+      if (ends_plainly(text, run_end)) {
+        return run_end;
+      }
+      if (run_end > end) {
+        end = run_end;
+        left = ascii_classes_[static_cast<unsigned char>(text[end - 1])];
       }
     }
     bool after_joiner = false;
@@ -267,7 +302,7 @@ std::uint32_t WordBreaker::split_dictionary_run(std::string_view text, std::uint
 void WordBreaker::split(std::string_view text, std::vector<WordSpan>& spans) {
   bool after_ideograph = false;
   for (std::uint32_t at = 0; at < text.size();) {
-    if (text[at] == ' ') {
+    if (ascii_kind(text, at) == AsciiKind::kBetween) {
       after_ideograph = false;
       ++at;
       continue;

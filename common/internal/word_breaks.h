@@ -49,15 +49,27 @@ class WordBreaker {
 
  private:
   struct Unit;
+  enum class AsciiKind : std::uint8_t {
+    kWord,     // letters, digits and the at sign
+    kBetween,  // what never is part of a word: spaces, brackets
+    kMiddle,   // what is part of one only between two letters or two digits: full stops
+    kOther,    // for the rules to tell, as all that is not ASCII
+  };
+
+  AsciiKind ascii_kind(std::string_view text, std::uint32_t at) const;
+  std::uint32_t ascii_run(std::string_view text, std::uint32_t at) const;
+  bool ends_plainly(std::string_view text, std::uint32_t end) const;
   Unit unit_at(std::string_view text, std::uint32_t at);
   std::uint32_t skip_marks(std::string_view text, std::uint32_t at, bool* after_joiner);
-  static std::uint32_t skip_ascii_word(std::string_view text, std::uint32_t at,
-                                       WordBreakClass& last);
   std::uint32_t word_end(std::string_view text, Unit first, bool& has_content);
   std::uint32_t split_dictionary_run(std::string_view text, std::uint32_t begin,
                                      std::vector<WordSpan>& spans);
 
+  static constexpr std::size_t kAscii = 0x80;
+
   WordBreakClasses classes_;
+  std::array<AsciiKind, kAscii> ascii_;
+  std::array<WordBreakClass, kAscii> ascii_classes_;  // the same as classes_ tells
   struct Dictionary;  // ICU's break iterator, opened when first needed
   std::unique_ptr<Dictionary> dictionary_;
 };

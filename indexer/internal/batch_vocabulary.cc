@@ -47,9 +47,13 @@ void BatchVocabulary::add_stem(Word& word, std::string_view stem) {
   stems_.emplace_back(bounded_term(kStemWords, stem), word.folded);
 }
 
+bool BatchVocabulary::counts_spelling(std::string_view word) {
+  return static_cast<unsigned char>(word.front()) >= kFirstOtherScript;
+}
+
 void BatchVocabulary::add_spelling(const Word& word, std::uint32_t occurrences,
                                    std::uint32_t capitals) {
-  if (static_cast<unsigned char>(word.folded.front()) < kFirstOtherScript) {
+  if (!counts_spelling(word.folded)) {
     return;
   }
   SpellingCount& count = spellings_[word.folded];

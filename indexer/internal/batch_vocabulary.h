@@ -40,6 +40,13 @@ class BatchVocabulary {
   // Which words share a stem, sorted; begins anew.
   Synonyms take_stems();
 
+  // Changes when the stems begin anew. Until then a word that was added with a stem need not be
+  // added with it again.
+  std::uint32_t batch() const { return batch_; }
+
+  // Whether add_spelling() counts such a word.
+  static bool counts_spelling(std::string_view word);
+
   // What was counted, which begins anew. Whether a word is a name is for a whole segment to tell.
   SpellingCounts take_spellings() { return std::exchange(spellings_, {}); }
 

@@ -15,6 +15,11 @@ namespace dateline {
 
 namespace {
 
+constexpr std::size_t kTokensAhead = 8;  // their words are fetched before their turn comes
+
+// Instead of a number in RememberedTerms: there is no such term.
+constexpr std::uint32_t kNoTerm = std::numeric_limits<std::uint32_t>::max();
+
 constexpr std::uint32_t kNoLimit = std::numeric_limits<std::uint32_t>::max();
 
 // Between lead and body, so that no phrase spans them.
@@ -32,35 +37,31 @@ std::span<const std::uint32_t> title_positions(std::span<const std::uint32_t> po
 
 }  // namespace
 
-DocumentBuilder::Entry& DocumentBuilder::entry_of(Word& word) {
+std::uint32_t DocumentBuilder::entry_of(Word& word) {
   if (word.scratch == 0) {
-    if (used_entries_ == entries_.size()) {
-      entries_.emplace_back();
-    }
-    Entry& entry = entries_[used_entries_++];
-    entry.word = &word;
-    entry.wdf = 0;
-    entry.title_wdf = 0;
-    entry.capitals = 0;
-    entry.positions.clear();
-    word.scratch = static_cast<std::uint32_t>(used_entries_);
+    entries_.push_back({&word, 0, 0, 0, 0, 0, TokenKind::kWord});
+    word.scratch = static_cast<std::uint32_t>(entries_.size());
   }
-  return entries_[word.scratch - 1];
+  return word.scratch - 1;
 }
 
 // Counts the words of a text, the first of which stands at position `base`; those from position
 // `end` on get no position.
 void DocumentBuilder::add_tokens(std::string_view text, std::uint32_t base, std::uint32_t end,
                                  std::uint32_t weight) {
-  for (const Token& token : tokens_) {
-    Entry& entry = entry_of(*token.word);
+  for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    __builtin_prefetch(tokens_[std::min(i + kTokensAhead, tokens_.size() - 1)].word);
+    const Token& token = tokens_[i];
+    const std::uint32_t number = entry_of(*token.word);
+    Entry& entry = entries_[number];
     entry.kind = token.kind;
     entry.wdf += weight;
     entry.capitals += begins_with_capital(text, token) ? weight : 0;
     const std::uint32_t position = base + token.position;
     const bool positioned = position < end;
     if (positioned) {
-      entry.positions.push_back(position);
+      ++entry.positions;
+      occurrences_.push_back({number, position});
     }
     if (token.raw != nullptr) {
       std::vector<std::uint32_t>& positions = raw_words_[token.raw->folded];
@@ -73,6 +74,24 @@ void DocumentBuilder::add_tokens(std::string_view text, std::uint32_t base, std:
     }
   }
   tokens_.clear();
+}
+
+// A counting sort of the occurrences by words, in which positions stay in order.
+void DocumentBuilder::group_positions() {
+  std::uint32_t before = 0;
+  for (Entry& entry : entries_) {
+    entry.end = before;
+    before += entry.positions;
+  }
+  positions_.resize(before);
+  for (const Occurrence& occurrence : occurrences_) {
+    positions_[entries_[occurrence.entry].end++] = occurrence.position;
+  }
+  occurrences_.clear();
+}
+
+std::span<const std::uint32_t> DocumentBuilder::positions_of(const Entry& entry) const {
+  return std::span(positions_).subspan(entry.end - entry.positions, entry.positions);
 }
 
 DocumentLengths DocumentBuilder::add_text(const Article& article) {
@@ -102,37 +121,92 @@ std::string_view DocumentBuilder::prefixed(std::string_view prefix, std::string_
   return term_;
 }
 
+// What a word remembers from another era is of no use.
+RememberedTerms& DocumentBuilder::terms_of(Word& word) const {
+  RememberedTerms& terms = word.terms;
+  if (terms.era != era_) {
+    terms = {};
+    terms.era = era_;
+    terms.is_latin = !BatchVocabulary::counts_spelling(word.folded);
+  }
+  if (terms.stemmer != stemmer_) {
+    terms.stemmer = stemmer_;
+    terms.stem = terms.title_stem = 0;
+  }
+  return terms;
+}
+
+void DocumentBuilder::begin_era(const DocumentSink& sink) {
+  if (era_ == 0 || sink.era() != sink_era_ || vocabulary_.batch() != batch_) {
+    ++era_;
+    sink_era_ = sink.era();
+    batch_ = vocabulary_.batch();
+  }
+}
+
 void DocumentBuilder::add_text_terms(std::string_view language, DocumentSink& sink) {
   const std::string_view title_prefix = field_info(Field::kTitle).prefix;
-  for (std::size_t i = 0; i < used_entries_; ++i) {
-    const Entry& entry = entries_[i];
-    const std::string& word = entry.word->folded;
-    const std::span<const std::uint32_t> positions(entry.positions);
-    sink.add_term(word, entry.wdf, positions);
+  begin_era(sink);
+  stemmer_ = analyzer_.stemmer_number(language);
+  group_positions();
+  for (const Entry& entry : entries_) {
+    Word& word = *entry.word;
+    RememberedTerms& terms = terms_of(word);
+    const std::span<const std::uint32_t> positions = positions_of(entry);
+    if (terms.exact != 0) {
+      sink.add_again(terms.exact, entry.wdf, positions);
+    } else {
+      terms.exact = sink.add_term(word.folded, entry.wdf, positions);
+    }
     if (entry.title_wdf > 0) {
-      sink.add_term(prefixed(title_prefix, word), entry.title_wdf, title_positions(positions));
+      const std::span<const std::uint32_t> in_title = title_positions(positions);
+      if (terms.title != 0) {
+        sink.add_again(terms.title, entry.title_wdf, in_title);
+      } else {
+        terms.title = sink.add_term(prefixed(title_prefix, word.folded), entry.title_wdf, in_title);
+      }
     }
-    add_stem_terms(entry, language, sink);
-    if (entry.kind == TokenKind::kWord) {
-      vocabulary_.add_spelling(*entry.word, entry.wdf, entry.capitals);
+    add_stem_terms(entry, terms, language, sink);
+    if (entry.kind == TokenKind::kWord && !terms.is_latin) {
+      vocabulary_.add_spelling(word, entry.wdf, entry.capitals);
     }
-    entry.word->scratch = 0;
+    word.scratch = 0;
   }
-  used_entries_ = 0;
+  entries_.clear();
   add_raw_terms(sink);
 }
 
-void DocumentBuilder::add_stem_terms(const Entry& entry, std::string_view language,
-                                     DocumentSink& sink) {
+void DocumentBuilder::add_stem_terms(const Entry& entry, RememberedTerms& terms,
+                                     std::string_view language, DocumentSink& sink) {
   static const std::string kTitleStem = "Z" + std::string(field_info(Field::kTitle).prefix);
-  const std::string_view stem = analyzer_.stem(*entry.word, language);
-  if (stem.empty()) {
+  if (stemmer_ == 0 || terms.stem == kNoTerm) {
     return;
   }
-  sink.add_term(prefixed("Z", stem), entry.wdf);
-  if (entry.title_wdf > 0) {
-    sink.add_term(prefixed(kTitleStem, stem), entry.title_wdf);
+  if (terms.stem != 0) {
+    sink.add_again(terms.stem, entry.wdf);
+  } else {
+    find_stem(entry, terms, language, sink);
   }
+  if (entry.title_wdf == 0 || terms.stem == kNoTerm) {
+    return;
+  }
+  if (terms.title_stem != 0) {
+    sink.add_again(terms.title_stem, entry.title_wdf);
+  } else {
+    const std::string_view stem = analyzer_.stem(*entry.word, language);
+    terms.title_stem = sink.add_term(prefixed(kTitleStem, stem), entry.title_wdf);
+  }
+}
+
+// Adds the term of the stem, for the first time in this era.
+void DocumentBuilder::find_stem(const Entry& entry, RememberedTerms& terms,
+                                std::string_view language, DocumentSink& sink) {
+  const std::string_view stem = analyzer_.stem(*entry.word, language);
+  if (stem.empty()) {
+    terms.stem = kNoTerm;
+    return;
+  }
+  terms.stem = sink.add_term(prefixed("Z", stem), entry.wdf);
   vocabulary_.add_stem(*entry.word, stem);
 }
 

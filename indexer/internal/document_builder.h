@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,16 +36,27 @@ class DocumentBuilder {
     std::uint32_t wdf;        // of the unprefixed term
     std::uint32_t title_wdf;  // of the title's terms
     std::uint32_t capitals;   // of wdf, with a capital letter
+    std::uint32_t positions;  // how many
+    std::uint32_t end;        // of them in positions_
     TokenKind kind;
-    std::vector<std::uint32_t> positions;
+  };
+  struct Occurrence {
+    std::uint32_t entry, position;
   };
 
   void add_tokens(std::string_view text, std::uint32_t base, std::uint32_t end,
                   std::uint32_t weight);
-  Entry& entry_of(Word& word);
+  std::uint32_t entry_of(Word& word);
+  void group_positions();
+  std::span<const std::uint32_t> positions_of(const Entry& entry) const;
+  RememberedTerms& terms_of(Word& word) const;
+  void begin_era(const DocumentSink& sink);
   DocumentLengths add_text(const Article& article);
   void add_text_terms(std::string_view language, DocumentSink& sink);
-  void add_stem_terms(const Entry& entry, std::string_view language, DocumentSink& sink);
+  void add_stem_terms(const Entry& entry, RememberedTerms& terms, std::string_view language,
+                      DocumentSink& sink);
+  void find_stem(const Entry& entry, RememberedTerms& terms, std::string_view language,
+                 DocumentSink& sink);
   void add_raw_terms(DocumentSink& sink);
   std::string_view prefixed(std::string_view prefix, std::string_view body);
   void add_names(Field field, const std::vector<std::string>& values, DocumentSink& sink);
@@ -54,11 +66,15 @@ class DocumentBuilder {
 
   Analyzer analyzer_;
   std::vector<Token> tokens_;
-  std::vector<Entry> entries_;    // of the current article; Word::scratch is index + 1
-  std::size_t used_entries_ = 0;  // the rest keep their memory for the next article
+  std::vector<Entry> entries_;            // of the current article; Word::scratch is index + 1
+  std::vector<Occurrence> occurrences_;   // likewise, in the order of the text
+  std::vector<std::uint32_t> positions_;  // the same, each word's together
   std::map<std::string_view, std::vector<std::uint32_t>> raw_words_;  // likewise of the article
   BatchVocabulary vocabulary_;
-  std::string term_;  // scratch
+  // What words remember is of this era: of a sink's and of a batch of the vocabulary.
+  std::uint32_t era_ = 0, sink_era_ = 0, batch_ = 0;
+  std::uint8_t stemmer_ = 0;  // of the current article's language
+  std::string term_;          // scratch
 };
 
 }  // namespace dateline

@@ -3,6 +3,8 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <atomic>
+#include <limits>
 #include <numeric>
 
 #include "common/error.h"
@@ -19,7 +21,14 @@ using glass::append_uint;
 
 constexpr std::string_view kMagic = "DLRUN002";
 constexpr std::size_t kHeaderBytes = 8 + 4 + 4 + 8 + 8 + 8;
+constexpr std::uint32_t kNoPosting = std::numeric_limits<std::uint32_t>::max();
 constexpr std::size_t kFirstTable = 1u << 15;  // a power of two
+
+// All inverters' terms are numbered anew in every era of each.
+std::uint32_t next_era() {
+  static std::atomic<std::uint32_t> last{0};
+  return ++last;
+}
 
 }  // namespace
 
@@ -39,11 +48,14 @@ PostingInverter::PostingInverter() {
 void PostingInverter::clear() {
   table_.assign(std::max(kFirstTable, table_.size()), 0);
   terms_.clear();
+  last_postings_.clear();
   texts_.clear();
   postings_.clear();
   positions_.assign(1, '\0');  // so that no list begins at 0
   documents_.clear();
   docid_ = 1;
+  first_posting_ = 0;
+  era_ = next_era();
   highest_wdf_ = 0;
 }
 
@@ -85,7 +97,8 @@ std::uint32_t PostingInverter::term_number(std::string_view term) {
   }
   const auto number = static_cast<std::uint32_t>(terms_.size());
   terms_.push_back({hash, static_cast<std::uint32_t>(texts_.size()),
-                    static_cast<std::uint32_t>(term.size()), 0, 0, 0});
+                    static_cast<std::uint32_t>(term.size()), 0, 0});
+  last_postings_.push_back(kNoPosting);
   texts_ += term;
   table_[slot] = number + 1;
   if (terms_.size() * 2 > table_.size()) {
@@ -94,18 +107,23 @@ std::uint32_t PostingInverter::term_number(std::string_view term) {
   return number;
 }
 
-void PostingInverter::add_term(std::string_view text, std::uint32_t wdf,
-                               std::span<const std::uint32_t> positions) {
-  const std::uint32_t number = term_number(text);
-  Term& term = terms_[number];
-  if (term.documents == 0 || postings_[term.last_posting].docid != docid_) {
-    term.last_posting = static_cast<std::uint32_t>(postings_.size());
-    ++term.documents;
-    postings_.push_back({number, docid_, 0, 0});
+// The number that is given away is one more than the term's, so that it never is 0.
+std::uint32_t PostingInverter::add_term(std::string_view text, std::uint32_t wdf,
+                                        std::span<const std::uint32_t> positions) {
+  const std::uint32_t number = term_number(text) + 1;
+  add_again(number, wdf, positions);
+  return number;
+}
+
+void PostingInverter::add_again(std::uint32_t number, std::uint32_t wdf,
+                                std::span<const std::uint32_t> positions) {
+  std::uint32_t& last_posting = last_postings_[number - 1];
+  if (last_posting == kNoPosting || last_posting < first_posting_) {
+    last_posting = static_cast<std::uint32_t>(postings_.size());
+    postings_.push_back({number - 1, docid_, 0, 0});
   }
-  Posting& posting = postings_[term.last_posting];
+  Posting& posting = postings_[last_posting];
   posting.wdf += wdf;
-  term.occurrences += wdf;
   length_ += wdf;
   highest_wdf_ = std::max(highest_wdf_, posting.wdf);
   if (!positions.empty()) {
@@ -128,6 +146,7 @@ void PostingInverter::end_document() {
   values_.clear();
   data_.clear();
   length_ = 0;
+  first_posting_ = static_cast<std::uint32_t>(postings_.size());
   ++docid_;
 }
 
@@ -142,8 +161,12 @@ std::vector<std::uint32_t> PostingInverter::sorted_terms() const {
 
 // The numbers of all postings, those of a term together and in the order of documents: a counting
 // sort. Those of term n begin at begins[n].
-std::vector<std::uint32_t> PostingInverter::group_postings(
-    std::vector<std::uint32_t>& begins) const {
+std::vector<std::uint32_t> PostingInverter::group_postings(std::vector<std::uint32_t>& begins) {
+  for (const Posting& posting : postings_) {
+    Term& term = terms_[posting.term];
+    ++term.documents;
+    term.occurrences += posting.wdf;
+  }
   begins.resize(terms_.size());
   std::uint32_t before = 0;
   for (std::size_t i = 0; i < terms_.size(); ++i) {

@@ -28,8 +28,11 @@ class PostingInverter : public DocumentSink {
  public:
   PostingInverter();
 
-  void add_term(std::string_view term, std::uint32_t wdf,
-                std::span<const std::uint32_t> positions) override;
+  std::uint32_t add_term(std::string_view term, std::uint32_t wdf,
+                         std::span<const std::uint32_t> positions) override;
+  void add_again(std::uint32_t number, std::uint32_t wdf,
+                 std::span<const std::uint32_t> positions) override;
+  std::uint32_t era() const override { return era_; }
   void add_value(std::uint32_t slot, std::string_view value) override;
   void set_data(std::string_view data) override { data_ = data; }
   void end_document();
@@ -42,8 +45,7 @@ class PostingInverter : public DocumentSink {
   struct Term {
     std::uint64_t hash;
     std::uint32_t begin, bytes;  // of its text in texts_
-    std::uint32_t last_posting;
-    std::uint32_t documents;
+    std::uint32_t documents;     // from group_postings() on
     std::uint64_t occurrences;
   };
   struct Posting {
@@ -56,20 +58,23 @@ class PostingInverter : public DocumentSink {
   void grow_table();
   std::string_view text_of(const Term& term) const;
   std::vector<std::uint32_t> sorted_terms() const;
-  std::vector<std::uint32_t> group_postings(std::vector<std::uint32_t>& begins) const;
+  std::vector<std::uint32_t> group_postings(std::vector<std::uint32_t>& begins);
   std::string encoded_terms();
   void append_term(const Term& term, const std::uint32_t* postings, std::string& out);
   void clear();
 
   std::vector<std::uint32_t> table_;  // open addressing: number of the term + 1, or 0
   std::vector<Term> terms_;
+  std::vector<std::uint32_t> last_postings_;  // of each term; kNoPosting before its first
   std::string texts_;
   std::vector<Posting> postings_;  // in the order of documents
   std::string positions_;          // encoded, each with its length before it
   std::string documents_;          // encoded
   std::string values_, data_;      // of the current document
   std::uint32_t values_count_ = 0;
-  std::uint32_t docid_ = 1;  // of the current document
+  std::uint32_t docid_ = 1;          // of the current document
+  std::uint32_t first_posting_ = 0;  // likewise
+  std::uint32_t era_ = 0;
   std::uint64_t length_ = 0;
   std::uint32_t highest_wdf_ = 0;
   std::string encoded_, list_;  // scratch

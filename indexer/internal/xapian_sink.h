@@ -15,14 +15,17 @@ namespace dateline {
 // All throw Xapian::Error.
 class XapianSink : public DocumentSink {
  public:
-  void add_term(std::string_view term, std::uint32_t wdf,
-                std::span<const std::uint32_t> positions = {}) override {
+  std::uint32_t add_term(std::string_view term, std::uint32_t wdf,
+                         std::span<const std::uint32_t> positions = {}) override {
     const std::string name(term);
     document_.add_term(name, wdf);
     for (const std::uint32_t position : positions) {
       document_.add_posting(name, position, 0);
     }
+    return 0;
   }
+  void add_again(std::uint32_t, std::uint32_t, std::span<const std::uint32_t>) override {}
+  std::uint32_t era() const override { return 0; }
   void add_value(std::uint32_t slot, std::string_view value) override {
     document_.add_value(slot, std::string(value));
   }

@@ -9,11 +9,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "common/internal/folding.h"
+#include "common/internal/span_table.h"
 #include "common/internal/word_breaks.h"
 
 namespace dateline {
@@ -239,6 +241,38 @@ TEST_CASE("token offsets point at the words of the text") {
   CHECK(text.substr(tokens[0].begin, tokens[0].end - tokens[0].begin) == "Präsident");
   CHECK(text.substr(tokens[1].begin, tokens[1].end - tokens[1].begin) == "Putin");
   CHECK(text.substr(tokens[2].begin, tokens[2].end - tokens[2].begin) == "Besuch");
+}
+
+TEST_CASE("a span is known by all its bytes, whatever stands behind it") {
+  std::mt19937 random(20250311);
+  Word words[2];
+  SpanTable table;
+  std::map<std::string, const Word*, std::less<>> model;
+  for (int round = 0; round < 40000; ++round) {
+    std::string text(1 + random() % 40, 'a');
+    for (char& c : text) {
+      c = random() % 8 == 0 ? 'b' : random() % 32 == 0 ? '\xC3' : 'a';
+    }
+    const std::size_t begin = random() % text.size();
+    const std::size_t length = 1 + random() % (text.size() - begin);
+    const std::string span = text.substr(begin, length);
+    const SpanKey key = SpanKey::of(text, begin, length);
+    const SpanTable::Slot* slot = table.find(key, span);
+    const auto known = model.find(span);
+    CAPTURE(span);
+    REQUIRE((slot != nullptr) == (known != model.end()));
+    if (slot == nullptr) {
+      Word* const word = &words[random() % 2];
+      const auto end = static_cast<std::uint32_t>(length);
+      slot = table.add(key, span, {{}, {{word, 0, end, random() % 2 == 0 ? word : nullptr}}});
+      model.emplace(span, word);
+    }
+    REQUIRE((slot->simple ? slot->word : slot->analysis->parts[0].word) == model.at(span));
+    REQUIRE((slot->simple ? slot->end : slot->analysis->parts[0].end) == length);
+  }
+  CHECK(table.size() == model.size());
+  table.clear();
+  CHECK(table.find(SpanKey::of("a", 0, 1), "a") == nullptr);
 }
 
 }  // namespace dateline

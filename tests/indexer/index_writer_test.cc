@@ -39,9 +39,16 @@ struct Document {
   std::string data;
 };
 
-void give(const Document& document, DocumentSink& sink) {
+using Numbers = std::map<std::string, std::uint32_t>;  // that a sink gave to terms
+
+void give(const Document& document, DocumentSink& sink, Numbers& numbers) {
   for (const TermOf& term : document.terms) {
-    sink.add_term(term.term, term.wdf, term.positions);
+    std::uint32_t& number = numbers[term.term];
+    if (number != 0) {
+      sink.add_again(number, term.wdf, term.positions);
+    } else {
+      number = sink.add_term(term.term, term.wdf, term.positions);
+    }
   }
   for (const auto& [slot, value] : document.values) {
     sink.add_value(slot, value);
@@ -149,18 +156,22 @@ class BothWriters {
     databases_.push_back(directory_ / ("database-" + number));
     Xapian::WritableDatabase database(databases_.back(),
                                       Xapian::DB_CREATE | Xapian::DB_NO_TERMLIST);
+    Numbers remembered, none;
+    const std::uint32_t era = inverter_.era();
     for (const Document& document : documents) {
       XapianSink sink;
-      give(document, sink);
+      give(document, sink, none);
       database.add_document(sink.take());
-      give(document, inverter_);
+      give(document, inverter_, remembered);
       inverter_.end_document();
     }
     for (const auto& [key, word] : synonyms) {
       database.add_synonym(key, word);
     }
     database.commit();
+    CHECK(inverter_.era() == era);
     inverter_.write(runs_.back(), synonyms);
+    CHECK(inverter_.era() != era);
   }
 
   Random random_;
