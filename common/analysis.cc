@@ -29,7 +29,7 @@ constexpr int kAnalyzerVersion = 2;
 constexpr std::size_t kMaxWordBytes = 128;  // longer ones are data, not words
 constexpr std::size_t kMaxCompoundParts = 4;
 constexpr std::size_t kSpansAhead = 8;            // fetched into the cache before their turn comes
-constexpr std::size_t kMaxCachedWords = 100'000;  // about 20 MB
+constexpr std::size_t kMaxCachedWords = 200'000;  // about 25 MB
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';

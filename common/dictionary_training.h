@@ -9,7 +9,7 @@ namespace dateline {
 
 inline constexpr std::size_t kMaxDictionaryBytes = 110u << 10;
 
-// A dictionary for zstd from sample records (ZDICT), at most `max_bytes` long; empty when the
+// A dictionary for zstd from sample records, at most `max_bytes` long; empty when the
 // samples are too few to be worth one (the store then works without). A sample counts with its
 // first 8 KiB: what articles share stands in their members' names and their first words.
 //

@@ -227,12 +227,11 @@ struct BatchIndexer::Impl {
   Impl(std::string_view dictionary, IndexWriter index_writer)
       : writer(index_writer), compressor(dictionary, kDefaultLevel, kDefaultBlockBytes) {}
 
-  // Adds everything but the postings of an article to the batch; those go to the sink.
+  // Adds the rows of an article to the batch, and its postings to the sink.
   Article add(const ArchivedArticle& archived, DocumentSink& sink, IndexedBatch& batch) {
     Article article = article_from_json(archived.json);
     const DocumentLengths lengths = documents.build(article, archived.membership, sink);
     add_row(batch.columns, article, archived, lengths);
-    compressor.append(archived.json);
     batch.text_bytes += article.title.size() + article.lead.size() + article.body.size();
     ++batch.articles;
     return article;
@@ -288,6 +287,11 @@ IndexedBatch BatchIndexer::index(const std::vector<ArchivedArticle>& articles,
     }
   });
   batch.spellings = impl_->documents.vocabulary().take_spellings();
+  // All at once, so that the tables of the compressor and those of the inverter do not drive each
+  // other out of the processor's caches.
+  for (const ArchivedArticle& archived : articles) {
+    impl_->compressor.append(archived.json);
+  }
   batch.blocks = impl_->compressor.finish();
   return batch;
 }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <iterator>
 
 #include "common/text.h"
 #include "indexer/internal/scraped_text.h"
@@ -23,70 +21,56 @@ void coarsen(std::vector<std::uint32_t>& hashes, unsigned level) {
   std::erase_if(hashes, [level](std::uint32_t hash) { return !is_kept(hash, level); });
 }
 
-void make_set(std::vector<std::uint32_t>& hashes) {
-  std::sort(hashes.begin(), hashes.end());
-  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-}
-
-// Collects hashes and raises the level when they become too many, so that the memory is bounded.
-// The level reached is that of the whole set: it does not depend on the order.
+// Collects distinct hashes and raises the level when they become too many, so that the memory is
+// bounded. The level reached is that of the whole set: it does not depend on the order.
 class Sampler {
  public:
   void add(std::uint32_t hash) {
     if (!is_kept(hash, level_)) {
       return;
     }
+    std::uint8_t& slot = slot_of(hash);
+    if (slot != 0) {
+      return;
+    }
     hashes_.push_back(hash);
-    if (hashes_.size() == 16 * kMaxHashes) {
-      shrink();
+    slot = static_cast<std::uint8_t>(hashes_.size());
+    if (hashes_.size() > kMaxHashes) {
+      raise_level();
     }
   }
   void finish(StorySketch& sketch) {
-    shrink();
+    std::sort(hashes_.begin(), hashes_.end());
     sketch.level = level_;
     sketch.hashes.assign(hashes_.begin(), hashes_.end());
   }
 
  private:
-  // To the least level at which there are no more than kMaxHashes. Doubles may make it less than
-  // the level at which they and all are no more; seldom by more than one, so that little of what
-  // is sorted is not kept.
-  void shrink() {
-    unsigned enough = level_with_doubles();
-    std::vector<std::uint32_t> kept;
-    do {
-      kept.clear();
-      const unsigned tried = std::max(level_, enough == 0 ? 0 : enough - 1);
-      std::copy_if(hashes_.begin(), hashes_.end(), std::back_inserter(kept),
-                   [tried](std::uint32_t hash) { return is_kept(hash, tried); });
-      make_set(kept);
-      if (kept.size() > kMaxHashes) {
-        coarsen(kept, enough);
-        break;
-      }
-      enough = tried;
-    } while (enough > level_);
-    level_ = enough;
-    hashes_.swap(kept);
-  }
+  // Open addressing. A power of two, of which a quarter is used at most.
+  static constexpr std::size_t kSlots = 512;
+  static_assert(4 * kMaxHashes <= kSlots && kMaxHashes < UINT8_MAX);
 
-  unsigned level_with_doubles() const {
-    std::array<std::size_t, kMaxLevel + 1> counts{};
-    for (const std::uint32_t hash : hashes_) {
-      ++counts[std::min<unsigned>(static_cast<unsigned>(std::countr_zero(hash)), kMaxLevel)];
+  // The hash's, or the free one where it would be.
+  std::uint8_t& slot_of(std::uint32_t hash) {
+    std::size_t at = hash * 0x9E3779B1u >> 23;  // nine bits
+    while (slots_[at] != 0 && hashes_[slots_[at] - 1] != hash) {
+      at = (at + 1) % kSlots;
     }
-    unsigned level = kMaxLevel;
-    for (std::size_t kept = counts[level]; level > level_; --level) {
-      kept += counts[level - 1];
-      if (kept > kMaxHashes) {
-        break;
-      }
+    return slots_[at];
+  }
+  void raise_level() {
+    while (hashes_.size() > kMaxHashes && level_ < kMaxLevel) {
+      coarsen(hashes_, ++level_);
     }
-    return level;
+    slots_.fill(0);
+    for (std::size_t i = 0; i < hashes_.size(); ++i) {
+      slot_of(hashes_[i]) = static_cast<std::uint8_t>(i + 1);
+    }
   }
 
   unsigned level_ = 0;
   std::vector<std::uint32_t> hashes_;
+  std::array<std::uint8_t, kSlots> slots_{};  // which of the hashes, from 1; 0: free
 };
 
 std::size_t count_words(std::string_view text, std::size_t limit) {

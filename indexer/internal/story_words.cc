@@ -18,9 +18,7 @@ namespace {
 using Trait = std::uint32_t;
 constexpr Trait kGap = 0, kLetter = 1, kDigit = 2, kCharacter = 3, kNothing = 4;
 constexpr unsigned kTraitShift = 24;
-
-// FNV-1a, over the folded characters of a word.
-constexpr std::uint64_t kSeed = 0xcbf29ce484222325u, kPrime = 0x100000001b3u;
+constexpr Trait kFoldedMask = (1u << kTraitShift) - 1;
 
 bool is_apostrophe(UChar32 c) {
   return c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x02BC || c == 0x60 || c == 0xB4;
@@ -95,6 +93,12 @@ const std::vector<Trait>& basic_traits() {
   return traits;
 }
 
+// FNV-1a over characters.
+void add_letter(std::uint64_t& hash, std::int32_t folded) {
+  constexpr std::uint64_t kPrime = 0x100000001b3u;
+  hash = (hash ^ static_cast<std::uint32_t>(folded)) * kPrime;
+}
+
 }  // namespace
 
 StoryWords::Step StoryWords::read(std::int32_t& folded) {
@@ -109,34 +113,23 @@ StoryWords::Step StoryWords::read(std::int32_t& folded) {
     return Step::kGap;
   }
   const Trait trait = c < 0x10000 ? kTraits[c] : trait_of(c);
-  folded = static_cast<std::int32_t>(trait & ((1u << kTraitShift) - 1));
+  folded = static_cast<std::int32_t>(trait & kFoldedMask);
   return static_cast<Step>(trait >> kTraitShift);
 }
 
-// Goes on with a word as far as ASCII goes, which is most of most texts. True when what ends the
-// word is ASCII, too: that is then passed over.
-bool StoryWords::read_ascii_word(std::uint64_t& hash, bool& has_digit) {
+// Adds the run of ASCII letters and digits that begins here to a word, as next() would one by one.
+void StoryWords::add_ascii(std::uint64_t& hash, bool& has_digit) {
   static const Trait* const kTraits = basic_traits().data();
-  for (; at_ < text_.size() && static_cast<unsigned char>(text_[at_]) < 0x80; ++at_) {
-    const Trait trait = kTraits[static_cast<unsigned char>(text_[at_])];
-    switch (trait >> kTraitShift) {
-      case kDigit:
-        has_digit = true;
-        [[fallthrough]];
-      case kLetter:
-        hash = (hash ^ (trait & ((1u << kTraitShift) - 1))) * kPrime;
-        break;
-      case kNothing:
-        break;
-      default:
-        if (hash != kSeed) {
-          ++at_;
-          paired_ = false;
-        }
-        return true;
+  for (; at_ < text_.size(); ++at_) {
+    const auto byte = static_cast<unsigned char>(text_[at_]);
+    const Trait trait = byte < 0x80 ? kTraits[byte] : kGap << kTraitShift;
+    const Trait kind = trait >> kTraitShift;
+    if (kind != kLetter && kind != kDigit) {
+      return;
     }
+    add_letter(hash, static_cast<std::int32_t>(trait & kFoldedMask));
+    has_digit = has_digit || kind == kDigit;
   }
-  return false;
 }
 
 // A pair with the character before, if there is one. One that stands alone is a word as well.
@@ -155,9 +148,13 @@ bool StoryWords::next_pair(StoryWord& word, std::int32_t character) {
 }
 
 bool StoryWords::next(StoryWord& word) {
+  constexpr std::uint64_t kSeed = 0xcbf29ce484222325u;
   std::uint64_t hash = kSeed;
   bool has_digit = false;
   while (true) {
+    if (before_ == 0) {
+      add_ascii(hash, has_digit);
+    }
     const std::size_t begin = at_;
     std::int32_t folded = 0;
     const Step step = read(folded);
@@ -169,12 +166,8 @@ bool StoryWords::next(StoryWord& word) {
         at_ = begin;
       } else {
         before_ = 0;
-        hash = (hash ^ static_cast<std::uint32_t>(folded)) * kPrime;
+        add_letter(hash, folded);
         has_digit = has_digit || step == Step::kDigit;
-        if (read_ascii_word(hash, has_digit) && hash != kSeed) {
-          word = {mix_bits(hash), has_digit};
-          return true;
-        }
         continue;
       }
     } else if (hash != kSeed) {

@@ -30,7 +30,7 @@ class StoryWords {
  private:
   enum class Step : std::uint8_t;
   Step read(std::int32_t& folded);
-  bool read_ascii_word(std::uint64_t& hash, bool& has_digit);
+  void add_ascii(std::uint64_t& hash, bool& has_digit);
   bool next_pair(StoryWord& word, std::int32_t character);
 
   std::string_view text_;
