@@ -105,7 +105,8 @@ bool is_abbreviation(std::string_view span, const std::vector<Piece>& pieces) {
 }
 
 bool is_hyphen(std::string_view between) {
-  return between == "-" || between == "\u2010" || between == "\u2011";
+  const bool may_be = between.starts_with('-') || between.starts_with('\xE2');  // nearly never
+  return may_be && (between == "-" || between == "\u2010" || between == "\u2011");
 }
 
 UScriptCode script_of_first(std::string_view word) {

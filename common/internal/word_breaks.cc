@@ -307,6 +307,15 @@ void WordBreaker::split(std::string_view text, std::vector<WordSpan>& spans) {
       ++at;
       continue;
     }
+    if (ascii_kind(text, at) == AsciiKind::kWord) {  // most words: word_end() in short
+      const std::uint32_t end = ascii_run(text, at + 1);
+      if (ends_plainly(text, end)) {
+        spans.push_back({at, end, SpanKind::kWord});
+        after_ideograph = false;
+        at = end;
+        continue;
+      }
+    }
     const Unit unit = unit_at(text, at);
     const bool ideograph =
         unit.cls == Class::kIdeographic || (after_ideograph && unit.code == kProlongedSoundMark);

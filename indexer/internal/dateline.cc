@@ -51,6 +51,12 @@ std::size_t begin_of_text(std::string_view body, std::size_t begin) {
   return body.size();
 }
 
+std::string_view first_line(std::string_view text) {
+  const auto end =
+      std::find_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; });
+  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
 // Whether a line's first word is in capitals: below a sentence, only such a dateline stands out.
 bool opens_in_capitals(std::string_view line) {
   return is_in_capitals(dateline_word(line, 0));
@@ -81,7 +87,7 @@ std::optional<ParsedDateline> parse_dateline(std::string_view body) {
   for (std::size_t headers = 0; headers <= kMaxHeaderLines && begin < body.size(); ++headers) {
     // A little more than a dateline may take, to see what follows it.
     const std::string_view text = utf8_prefix(body.substr(begin), kMaxDatelineBytes + 80);
-    const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
+    const std::string_view line = first_line(text);
     auto result = parse_line(line);
     if (result && (headers == 0 || is_certain(*result, line)) &&
         (!below_sentence || opens_in_capitals(line))) {

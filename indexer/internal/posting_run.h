@@ -22,7 +22,7 @@ namespace dateline {
 
 std::string encode(const Synonyms& synonyms);  // for SynonymCursor
 
-// Inverts documents in flat arrays. Memory: about 16 bytes a posting, and the positions.
+// Inverts documents in flat arrays. Memory: about 32 bytes a posting, and the positions.
 // Thread contract: one a thread.
 class PostingInverter : public DocumentSink {
  public:
@@ -67,7 +67,8 @@ class PostingInverter : public DocumentSink {
   std::vector<Term> terms_;
   std::vector<std::uint32_t> last_postings_;  // of each term; kNoPosting before its first
   std::string texts_;
-  std::vector<Posting> postings_;  // in the order of documents
+  std::vector<Posting> postings_;  // in the order of documents; by terms from group_postings() on
+  std::vector<Posting> grouped_;   // scratch
   std::string positions_;          // encoded, each with its length before it
   std::string documents_;          // encoded
   std::string values_, data_;      // of the current document

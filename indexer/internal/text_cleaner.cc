@@ -102,6 +102,7 @@ class TextCleaner {
     return 3;
   }
 
+  // Up to the next thing that is to be changed: a single space before text stays as it is.
   void copy_run() {
     if (!result_.empty()) {
       result_ += lines_ > 1 ? "\n\n" : lines_ == 1 ? "\n" : space_ ? " " : "";
@@ -109,11 +110,15 @@ class TextCleaner {
     lines_ = 0;
     space_ = false;
     const std::size_t begin = at_++;
-    while (at_ < text_.size() &&
-           kByteKinds[static_cast<unsigned char>(text_[at_])] == ByteKind::kText) {
+    while (is_text(at_) || (at_ < text_.size() && text_[at_] == ' ' && is_text(at_ + 1))) {
       ++at_;
     }
     result_ += text_.substr(begin, at_ - begin);
+  }
+
+  bool is_text(std::size_t at) const {
+    return at < text_.size() &&
+           kByteKinds[static_cast<unsigned char>(text_[at])] == ByteKind::kText;
   }
 
   std::string_view text_;

@@ -2,12 +2,16 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <chrono>
+#include <random>
 #include <string>
+#include <string_view>
 
 #include "common/article_json.h"
 #include "common/text.h"
 #include "indexer/formats.h"
+#include "indexer/internal/text_cleaner.h"
 
 namespace dateline {
 namespace {
@@ -260,6 +264,23 @@ TEST_CASE("it is told where the fields were read") {
   CHECK(origin("place") == "dateline of the body");
   CHECK(origin("agency") == "dateline of the body");
   CHECK(origin("lang") == "detected");
+}
+
+TEST_CASE("one space and several clean to the same text, whatever stands around them") {
+  static constexpr std::array<std::string_view, 9> kPieces{"a",  "b",      " ", " ",   "\n",
+                                                           "\t", "\u00A0", "é", "\x01"};
+  std::mt19937 random(20250607);
+  for (int round = 0; round < 20000; ++round) {
+    std::string single, doubled;
+    for (std::size_t i = random() % 12; i > 0; --i) {
+      const std::string_view piece = kPieces[random() % kPieces.size()];
+      single += piece;
+      doubled.append(piece).append(piece == " " ? " " : "");
+    }
+    bool controls = false;
+    CAPTURE(single);
+    REQUIRE(without_noise(single, controls) == without_noise(doubled, controls));
+  }
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -137,13 +138,6 @@ StorySketch plain_sketch(std::string_view text) {
   return sketch;
 }
 
-// The fullwidth form of an ASCII letter or digit: U+FF01 and on.
-std::string wide_form(char c) {
-  const int code = 0xFF01 + (c - '!');
-  return {static_cast<char>(0xE0 | code >> 12), static_cast<char>(0x80 | (code >> 6 & 0x3F)),
-          static_cast<char>(0x80 | (code & 0x3F))};
-}
-
 }  // namespace
 
 TEST_CASE("words of ASCII are those of the same text in wide letters, whatever stands around") {
@@ -187,23 +181,6 @@ TEST_CASE("story words do not see case, accents, apostrophes, width or whose dig
   CHECK(words_of("a京b 12").size() == 4);
   CHECK(words_of("").empty());
   CHECK(words_of("\xff\xfe \x80 ... \xf0\x9f").empty());
-}
-
-TEST_CASE("runs of ASCII letters and digits give the words that wide letters give one by one") {
-  static constexpr std::array<std::string_view, 6> kOthers{" ", "'", "京", "é", "-", "ち"};
-  std::mt19937 random(20240917);
-  for (int round = 0; round < 5000; ++round) {
-    std::string narrow, wide;
-    for (std::size_t i = random() % 20; i > 0; --i) {
-      const bool is_other = random() % 4 == 0;
-      const std::string_view other = kOthers[random() % kOthers.size()];
-      const char letter = "abzAZ059"[random() % 8];
-      narrow += is_other ? other : std::string_view(&letter, 1);
-      wide += is_other ? std::string(other) : wide_form(letter);
-    }
-    CAPTURE(narrow);
-    REQUIRE(words_of(narrow) == words_of(wide));
-  }
 }
 
 TEST_CASE("a sketch holds each shingle once however often it comes") {
