@@ -27,8 +27,8 @@ constexpr std::size_t kSampleBytesPerDictionaryByte = 50;
 constexpr std::size_t kWindowBytes = 16;
 constexpr std::uint32_t kSharers = 4;
 
-// What is chosen from, since some of it is shared by too few. Pieces of half and twice the length
-// make articles take 1.1 % and 0.3 % more.
+// How much is chosen, since some of it is shared by too few, and in pieces of what length: the best
+// of 128 to 1024 bytes for English news.
 constexpr std::size_t kCandidateBytesPerByte = 3;
 constexpr std::size_t kPieceBytes = 256;
 
@@ -64,6 +64,14 @@ std::uint64_t window_at(std::string_view text, std::size_t at) {
   static_assert(kWindowBytes == 2 * sizeof(std::uint64_t));
   std::uint64_t hash = half_window(text, at) * 0x9E3779B97F4A7C15u;
   hash = (hash ^ hash >> 32 ^ half_window(text, at + kWindowBytes / 2)) * 0xC2B2AE3D27D4EB4Fu;
+  return hash ^ hash >> 29;
+}
+
+// Of the window's first half. Counting whole windows instead makes articles take 0.6 % (English) to
+// 1.5 % (Arabic, Chinese) more: they are long for what articles have in common.
+std::uint64_t half_hash(std::string_view text, std::size_t at) {
+  std::uint64_t hash = half_window(text, at) * 0x9E3779B97F4A7C15u;
+  hash = (hash ^ hash >> 32) * 0xC2B2AE3D27D4EB4Fu;
   return hash ^ hash >> 29;
 }
 
@@ -106,14 +114,14 @@ class PieceChooser {
     std::string_view text;
     std::uint64_t score = 0;
   };
-  // Of all windows with the same hash.
+  // Of all halves of windows with the same hash.
   struct Count {
     std::uint16_t samples = 0;
     std::uint16_t last = 0;  // number of the last of them
   };
 
   Count& count_at(std::string_view text, std::size_t at) {
-    return counts_[window_at(text, at) % kCounts];
+    return counts_[half_hash(text, at) % kCounts];
   }
 
   void count(std::string_view sample, std::uint16_t number) {
