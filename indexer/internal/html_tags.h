@@ -12,7 +12,7 @@ struct HtmlTag {
   std::size_t begin = 0, end = 0;  // byte offsets, '<' and '>' included
   std::string name;                // lower case; empty for comments and declarations
   bool closing = false;
-  bool self_closing = false;  // "<path/>"; means nothing outside SVG and MathML
+  bool self_closing = false;        // "<path/>"; means nothing outside SVG and MathML
   std::size_t attribute_bytes = 0;  // separators outside quotes: a bound for attributes
 };
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <atomic>
 #include <limits>
-#include <numeric>
 
 #include "common/error.h"
 #include "common/internal/glass_coding.h"
@@ -182,14 +181,14 @@ std::vector<std::uint32_t> PostingInverter::sorted_terms() const {
 
 // Brings the postings of each term together, in the order of documents, by a counting sort: writing
 // them to places all over the memory stalls the processor less than reading them from there would.
-// Returns their numbers; those of term n begin at begins[n].
-std::vector<std::uint32_t> PostingInverter::group_postings(std::vector<std::uint32_t>& begins) {
+// Returns where those of each term begin.
+std::vector<std::uint32_t> PostingInverter::group_postings() {
   for (const Posting& posting : postings_) {
     Term& term = terms_[posting.term];
     ++term.documents;
     term.occurrences += posting.wdf;
   }
-  begins.resize(terms_.size());
+  std::vector<std::uint32_t> begins(terms_.size());
   std::uint32_t before = 0;
   for (std::size_t i = 0; i < terms_.size(); ++i) {
     begins[i] = before;
@@ -201,19 +200,16 @@ std::vector<std::uint32_t> PostingInverter::group_postings(std::vector<std::uint
     grouped_[next[posting.term]++] = posting;
   }
   postings_.swap(grouped_);
-  std::vector<std::uint32_t> order(postings_.size());
-  std::iota(order.begin(), order.end(), 0);
-  return order;
+  return begins;
 }
 
-void PostingInverter::append_term(const Term& term, const std::uint32_t* postings,
-                                  std::string& out) {
+void PostingInverter::append_term(const Term& term, const Posting* postings, std::string& out) {
   list_.clear();
   encoded_.clear();
   bool has_positions = false;
   std::uint32_t before = 0;
   for (std::uint32_t i = 0; i < term.documents; ++i) {
-    const Posting& posting = postings_[postings[i]];
+    const Posting& posting = postings[i];
     append_uint(list_, posting.docid - before);
     append_uint(list_, posting.wdf);
     before = posting.docid;
@@ -229,11 +225,10 @@ void PostingInverter::append_term(const Term& term, const std::uint32_t* posting
 }
 
 std::string PostingInverter::encoded_terms() {
-  std::vector<std::uint32_t> begins;
-  const std::vector<std::uint32_t> postings = group_postings(begins);
+  const std::vector<std::uint32_t> begins = group_postings();
   std::string terms;
   for (const std::uint32_t number : sorted_terms()) {
-    append_term(terms_[number], postings.data() + begins[number], terms);
+    append_term(terms_[number], postings_.data() + begins[number], terms);
   }
   return terms;
 }

@@ -58,9 +58,9 @@ class PostingInverter : public DocumentSink {
   void grow_table();
   std::string_view text_of(const Term& term) const;
   std::vector<std::uint32_t> sorted_terms() const;
-  std::vector<std::uint32_t> group_postings(std::vector<std::uint32_t>& begins);
+  std::vector<std::uint32_t> group_postings();
   std::string encoded_terms();
-  void append_term(const Term& term, const std::uint32_t* postings, std::string& out);
+  void append_term(const Term& term, const Posting* postings, std::string& out);
   void clear();
 
   std::vector<std::uint32_t> table_;  // open addressing: number of the term + 1, or 0

@@ -203,13 +203,18 @@ std::string run_of(const IndexedBatch& batch) {
 class SplitSink : public DocumentSink {
  public:
   explicit SplitSink(PostingInverter& positions) : positions_(positions) {}
-  void add_term(std::string_view term, std::uint32_t wdf,
-                std::span<const std::uint32_t> positions) override {
-    document_.add_term(term, wdf);
+  std::uint32_t add_term(std::string_view term, std::uint32_t wdf,
+                         std::span<const std::uint32_t> positions) override {
     if (!positions.empty()) {
       positions_.add_term(term, 0, positions);
     }
+    return document_.add_term(term, wdf);
   }
+  void add_again(std::uint32_t number, std::uint32_t wdf,
+                 std::span<const std::uint32_t> positions) override {
+    document_.add_again(number, wdf, positions);
+  }
+  std::uint32_t era() const override { return document_.era(); }
   void add_value(std::uint32_t slot, std::string_view value) override {
     document_.add_value(slot, value);
   }

@@ -18,11 +18,12 @@ constexpr std::uint64_t kMinSegmentArticles = 10'000;
 constexpr std::uint64_t kMaxBatchArticles = 8'000;
 constexpr std::uint64_t kMinBatchArticles = 250;
 
-// A batch's postings take about this many times its text while Xapian's writer holds them in memory,
-// which is the most. With that writer, small batches index faster, since their memory stays in the
-// caches, but leave more postings chunks behind, which joining does not repack: of 39 MB of news,
-// batches of 2, 4.6 and 9 MB took 28, 27 and 36 s of CPU time and 82, 79 and 77 MB of disk. To runs
-// that are merged it makes no difference: 52 MB took 24, 23 and 23 s in batches of 2, 6 and 16 MB.
+// A batch's postings take about this many times its text while Xapian's writer holds them in
+// memory, which is the most. With that writer, small batches index faster, since their memory stays
+// in the caches, but leave more postings chunks behind, which joining does not repack: of 39 MB of
+// news, batches of 2, 4.6 and 9 MB took 28, 27 and 36 s of CPU time and 82, 79 and 77 MB of disk.
+// To runs that are merged it makes no difference: 52 MB took 24, 23 and 23 s in batches of 2, 6 and
+// 16 MB.
 constexpr std::uint64_t kMemoryPerTextByte = 12;
 constexpr std::size_t kMaxBatchBytes = 6u << 20;
 constexpr std::size_t kMinBatchBytes = 1u << 20;

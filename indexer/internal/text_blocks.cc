@@ -105,13 +105,12 @@ class Cutter {
   void add_element(const GumboNode& node) {
     const auto number = static_cast<std::uint32_t>(tree_.elements.size());
     const auto first = static_cast<std::uint32_t>(tree_.blocks.size());
-    const std::uint32_t depth =
-        tree_.elements.empty() ? 0 : tree_.elements[current_].depth + 1;
+    const std::uint32_t depth = tree_.elements.empty() ? 0 : tree_.elements[current_].depth + 1;
     tree_.elements.push_back({&node, current_, depth, first, first, number + 1});
     const std::uint32_t outer = std::exchange(current_, number);
     const BlockKind outer_kind = std::exchange(kind_, kind_of(node.v.element.tag));
-    const bool was_paragraph = std::exchange(
-        in_paragraph_, in_paragraph_ || node.v.element.tag == GUMBO_TAG_P);
+    const bool was_paragraph =
+        std::exchange(in_paragraph_, in_paragraph_ || node.v.element.tag == GUMBO_TAG_P);
     for (const GumboNode* child : children_of(node)) {
       add(*child);
     }

@@ -12,17 +12,25 @@
 
 namespace dateline {
 
-enum class BlockKind : std::uint8_t { kParagraph, kHeading, kListItem, kQuote, kCaption, kRow, kCode };
+enum class BlockKind : std::uint8_t {
+  kParagraph,
+  kHeading,
+  kListItem,
+  kQuote,
+  kCaption,
+  kRow,
+  kCode
+};
 
 struct TextBlock {
   std::string text;  // white space collapsed, but that of code
   BlockKind kind = BlockKind::kParagraph;
-  std::uint32_t element = 0;    // the block element that it stands in
-  std::uint32_t words = 0;      // a Chinese, Japanese or Thai character counts half a word
-  std::uint32_t letters = 0;    // bytes of text
-  std::uint32_t in_links = 0;   // of them
-  bool is_sentence = false;     // ends as sentences do
-  bool in_paragraph = false;    // stands in a <p>
+  std::uint32_t element = 0;   // the block element that it stands in
+  std::uint32_t words = 0;     // a Chinese, Japanese or Thai character counts half a word
+  std::uint32_t letters = 0;   // bytes of text
+  std::uint32_t in_links = 0;  // of them
+  bool is_sentence = false;    // ends as sentences do
+  bool in_paragraph = false;   // stands in a <p>
 };
 
 struct BlockElement {

@@ -67,7 +67,9 @@ class TopHits {
   }
 
   // Whether a score alone can rule a hit out: one below the bound does.
-  bool has_bound() const { return order_.sort == Sort::kRelevance && heap_.size() == capacity_; }
+  bool has_bound() const {
+    return order_.sort == Sort::kRelevance && capacity_ > 0 && heap_.size() == capacity_;
+  }
   double bound() const { return heap_.front().score; }
   bool rules_out(double score) const { return has_bound() && score < bound(); }
 
@@ -174,6 +176,8 @@ class Collector {
         ranking_(ranking),
         with_stories_(counted.by_story || counted.totals == Totals::kStories),
         with_bounds_(ranking.recency.half_life_days <= 0),
+        can_pass_(with_bounds_ && !with_stories_ && !counted.counts_values() &&
+                  !segment.has_dead()),
         published_(segment.columns().i64(column::kPublished)),
         id_hashes_(segment.columns().u64(column::kIdHash)),
         top_({ranking.sort}, ranking.keep) {
@@ -183,12 +187,13 @@ class Collector {
     if (counted.days) {
       days_.emplace(segment);
     }
+    passed_.may_guess = counted.totals == Totals::kAtLeast;
   }
 
   SegmentMatches run() {
     const bool may_end = counted_.totals == Totals::kAtLeast && !counted_.by_story &&
                          !counted_.counts_values() && ranking_.sort == Sort::kNewest;
-    for (Docid doc = matches_.next(); doc != kNoDocid; doc = matches_.next()) {
+    for (Docid doc = advance(); doc != kNoDocid; doc = advance()) {
       if (segment_.is_dead(doc)) {
         continue;
       }
@@ -203,6 +208,12 @@ class Collector {
   }
 
  private:
+  // Where matches that score too little are of no other use, they are passed over.
+  Docid advance() {
+    return can_pass_ && top_.has_bound() ? matches_.next_reaching(top_.bound(), passed_)
+                                         : matches_.next();
+  }
+
   // False when it is none of the best so far.
   bool visit(Docid doc) {
     if (with_stories_ && segment_.copy_kind(doc) != CopyKind::kAlone) {
@@ -248,6 +259,8 @@ class Collector {
     if (days_) {
       days_->take(result_.counts);
     }
+    result_.counts.total += passed_.matches;
+    result_.is_total_exact = result_.is_total_exact && passed_.is_exact;
     result_.best = top_.take();
     return std::move(result_);
   }
@@ -257,12 +270,13 @@ class Collector {
   const std::uint32_t number_;
   const CountRequest& counted_;
   const Ranking& ranking_;
-  const bool with_stories_, with_bounds_;
+  const bool with_stories_, with_bounds_, can_pass_;
   const std::span<const std::int64_t> published_;
   const std::span<const std::uint64_t> id_hashes_;
   std::vector<FacetCounter> facets_;
   std::optional<DayCounter> days_;
   TopHits top_;
+  Passed passed_;
   SegmentMatches result_;
 };
 

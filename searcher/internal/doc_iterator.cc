@@ -62,12 +62,18 @@ class FilterIterator : public DocIterator {
   Postings postings_;
 };
 
-class TermIterator : public ScoredLeaf {
+class TermIterator final : public ScoredLeaf {
  public:
   TermIterator(GroupMember member, LeafInfo info, const ScoringContext& context)
       : ScoredLeaf(std::move(info), context), postings_(std::move(member.postings)) {}
   Docid next() override { return doc_ = postings_.next(); }
   Docid seek(Docid target) override { return doc_ = postings_.seek(target); }
+  Docid next_reaching(double bound, Passed& passed) override {
+    while (postings_.next() != kNoDocid && falls_short(postings_.wdf(), postings_.doc(), bound)) {
+      ++passed.matches;
+    }
+    return doc_ = postings_.doc();
+  }
   std::uint64_t cost() const override { return postings_.frequency(); }
 
  protected:
@@ -83,7 +89,7 @@ std::uint64_t total_frequency(const std::vector<GroupMember>& members) {
       [](auto sum, const GroupMember& member) { return sum + member.postings.frequency(); });
 }
 
-class GroupIterator : public ScoredLeaf {
+class GroupIterator final : public ScoredLeaf {
  public:
   GroupIterator(std::vector<GroupMember> members, LeafInfo info, const ScoringContext& context)
       : ScoredLeaf(std::move(info), context), members_(std::move(members)) {}
@@ -101,6 +107,12 @@ class GroupIterator : public ScoredLeaf {
       least = std::min(least, member.postings.seek(target));
     }
     return doc_ = least;
+  }
+  Docid next_reaching(double bound, Passed& passed) override {
+    while (next() != kNoDocid && scores_below(bound)) {
+      ++passed.matches;
+    }
+    return doc_;
   }
   std::uint64_t cost() const override { return total_frequency(members_); }
 

@@ -28,6 +28,14 @@ inline constexpr Docid kNoDocid = std::numeric_limits<Docid>::max();
 using Postings = glass::PostingCursor;
 static_assert(Postings::kEnd == kNoDocid);
 
+// What was passed over on the way to a match that may score enough.
+struct Passed {
+  std::uint64_t matches = 0;
+  // Whether documents may be passed over that are not known to match; is_exact is false then.
+  bool may_guess = false;
+  bool is_exact = true;
+};
+
 class DocIterator {
  public:
   virtual ~DocIterator() = default;
@@ -43,6 +51,9 @@ class DocIterator {
 
   // Of the current docid.
   virtual double score() { return 0; }
+
+  // To the next match that may score `bound` or more: those before it surely score less.
+  virtual Docid next_reaching(double /*bound*/, Passed& /*passed*/) { return next(); }
 
   // Whether score() is less than `bound`, where that is told more cheaply; false is no answer.
   virtual bool scores_below(double /*bound*/) { return false; }

@@ -24,14 +24,10 @@ class ScoredLeaf : public DocIterator {
   double score() override {
     return info_.idf * context_.bm25.saturation(frequency(), context_.length(doc_));
   }
-  // Bounds seldom change from one document to the next, so what is compared are lengths.
   bool scores_below(double bound) override {
-    if (bound != bound_) {
-      set_bound(bound);
-    }
     const double occurrences = frequency();
     return occurrences < kBounded &&
-           context_.length(doc_) > longest_[static_cast<std::size_t>(occurrences)];
+           falls_short(static_cast<std::uint32_t>(occurrences), doc_, bound);
   }
   void explain(std::vector<ScorePart>& parts) override {
     if (info_.idf == 0) {
@@ -42,6 +38,15 @@ class ScoredLeaf : public DocIterator {
 
  protected:
   virtual double frequency() = 0;
+
+  // Whether a document that holds the word so often, or less, surely scores less than `bound`.
+  // Bounds seldom change from one document to the next, so what is compared are lengths.
+  bool falls_short(std::uint32_t occurrences, Docid doc, double bound) {
+    if (bound != bound_) {
+      set_bound(bound);
+    }
+    return occurrences < kBounded && context_.length(doc) > longest_[occurrences];
+  }
 
  private:
   static constexpr std::size_t kBounded = 16;  // occurrences; more are rare

@@ -1,6 +1,7 @@
 #include "searcher/internal/span_iterator.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -75,6 +76,11 @@ class TermLists {
     return present(term) ? segment_.postings(plan_.terms[term]) : Postings();
   }
 
+  bool is_prefixed(std::uint32_t term) const {
+    const char first = plan_.terms[term].front();
+    return first >= 'A' && first <= 'Z';
+  }
+
   // The positions of a term in a document; valid until the next document. Documents ascend.
   std::span<const std::uint32_t> positions(std::uint32_t term, Docid doc) {
     if (!present(term)) {
@@ -105,13 +111,32 @@ class TermLists {
 // other nodes move theirs to other documents.
 class CandidateFinder {
  public:
-  CandidateFinder(const SpanNode& node, const TermLists& lists) : any_(is_any(node.kind)) {
+  CandidateFinder(const SpanNode& node, const TermLists& lists)
+      : any_(is_any(node.kind)), is_phrase_(node.kind == SpanOperator::kPhrase) {
     for (const std::uint32_t term : node.terms) {
       lists_.push_back(lists.postings(term));
+      weights_.push_back(lists.is_prefixed(term) ? kTitleWeight : 1);
     }
     for (const SpanNode& child : node.children) {
       children_.emplace_back(child, lists);
     }
+  }
+
+  // What spans in the current document count at most: each begins with an occurrence of its own,
+  // of the first word of a phrase. In terms of a title alone an occurrence counts once, but its
+  // span as often as one in a title does.
+  std::uint32_t most_spans() const {
+    std::uint32_t sum = 0;
+    std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
+    for (std::size_t i = 0; i < lists_.size(); ++i) {
+      const std::uint32_t count = lists_[i].doc() == doc_ ? lists_[i].wdf() * weights_[i] : 0;
+      sum += count;
+      least = std::min(least, count);
+    }
+    for (const CandidateFinder& child : children_) {
+      sum += child.doc_ == doc_ ? child.most_spans() : 0;
+    }
+    return is_phrase_ ? least : sum;
   }
 
   // The first docid that is not before `target`; targets ascend.
@@ -136,14 +161,15 @@ class CandidateFinder {
     });
   }
 
-  const bool any_;
+  const bool any_, is_phrase_;
   std::vector<Postings> lists_;
+  std::vector<std::uint32_t> weights_;  // of their occurrences
   std::vector<CandidateFinder> children_;
   Docid doc_ = 0;
 };
 
 // Documents that hold what the spans need, then the spans themselves.
-class SpanIterator : public ScoredLeaf, private PositionSource {
+class SpanIterator final : public ScoredLeaf, private PositionSource {
  public:
   SpanIterator(TermLists lists, const PlanNode& node, std::uint64_t cost, LeafInfo info,
                const ScoringContext& context)
@@ -156,8 +182,21 @@ class SpanIterator : public ScoredLeaf, private PositionSource {
   Docid next() override { return seek(doc_ + 1); }
   Docid seek(Docid target) override {
     for (doc_ = candidates_.seek(target); doc_ != kNoDocid; doc_ = candidates_.seek(doc_ + 1)) {
-      spans_ = find_spans(node_.spans, *this);
-      if (spans_.size() >= node_.at_least) {
+      if (matches()) {
+        break;
+      }
+    }
+    return doc_;
+  }
+  // Where the words are too few, where they stand makes no difference.
+  Docid next_reaching(double bound, Passed& passed) override {
+    if (!passed.may_guess) {
+      return next();
+    }
+    for (doc_ = candidates_.seek(doc_ + 1); doc_ != kNoDocid; doc_ = candidates_.seek(doc_ + 1)) {
+      if (falls_short(candidates_.most_spans(), doc_, bound)) {
+        passed.is_exact = false;
+      } else if (matches()) {
         break;
       }
     }
@@ -175,6 +214,10 @@ class SpanIterator : public ScoredLeaf, private PositionSource {
   }
 
  private:
+  bool matches() {
+    spans_ = find_spans(node_.spans, *this);
+    return spans_.size() >= node_.at_least;
+  }
   std::span<const std::uint32_t> positions(std::uint32_t term) override {
     return lists_.positions(term, doc_);
   }

@@ -112,9 +112,7 @@ void read_index(std::string_view bytes) {
       allow_damage([&] { documents.find(glass::document_key(doc)); });
     }
   });
-  allow_damage([&] {
-    glass::TableReader(bytes, "index", glass::Table::kSynonyms).find("Zvisit");
-  });
+  allow_damage([&] { glass::TableReader(bytes, "index", glass::Table::kSynonyms).find("Zvisit"); });
 }
 
 std::vector<std::string> positions_seeds() {
