@@ -31,6 +31,9 @@ def index(contender, corpus, threads):
     return cost
 
 
+EXACT = ", exact"
+
+
 class Lane:
     """A contender asked in one way: a column of the tables."""
 
@@ -46,14 +49,14 @@ class Lane:
 
 
 def lanes_of(contenders, threads):
-    """Lucene has two: as it is, and made to count all matches as Dateline always does."""
+    """Those that can stop counting have two: as they like, and made to count all matches."""
     lanes, servers = [], []
     for contender in contenders:
         server = Server(contender, threads)
         servers.append(server)
         lanes.append(Lane(contender.name, server, exact=False))
-        if contender.name == "Lucene":
-            lanes.append(Lane("Lucene, exact", server, exact=True))
+        if contender.name in ("Dateline", "Lucene"):
+            lanes.append(Lane(contender.name + EXACT, server, exact=True))
     return lanes, servers
 
 

@@ -3,7 +3,7 @@
 import math
 
 COLOURS = {"Lucene": "#1f5fa8", "Lucene, exact": "#7fb2e5", "Xapian": "#c0392b",
-           "SQLite": "#2e8b57", "Dateline": "#222222"}
+           "SQLite": "#2e8b57", "Dateline": "#222222", "Dateline, exact": "#888888"}
 LEFT, WIDTH, ROW = 150, 600, 26
 
 
