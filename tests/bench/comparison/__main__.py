@@ -133,7 +133,7 @@ def main():
     arguments = parse_arguments()
     os.makedirs(arguments.directory, exist_ok=True)
     contenders = find_contenders(arguments.directory, arguments.programs,
-                                 arguments.peers.split(","))
+                                 arguments.peers.lower().split(","))
     report = (scale if arguments.scale else compare)(contenders, arguments)
     name = "scale.json" if arguments.scale else "report.json"
     with open(os.path.join(arguments.directory, name), "w", encoding="utf-8") as file:
