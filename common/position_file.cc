@@ -46,14 +46,8 @@ void PositionFile::fail() const {
 }
 
 std::uint64_t PositionFile::take(std::string_view& rest) const {
-  std::uint64_t value = 0;
-  for (unsigned shift = 0; !rest.empty() && shift < 64; shift += 7) {
-    const auto byte = static_cast<unsigned char>(rest.front());
-    rest.remove_prefix(1);
-    value |= std::uint64_t{byte & 0x7Fu} << shift;
-    if (byte < 0x80) {
-      return value;
-    }
+  if (const auto value = glass::next_uint(rest)) {
+    return *value;
   }
   fail();
 }
@@ -159,13 +153,8 @@ PositionCursor::PositionCursor(const PositionFile& file, std::uint32_t articles,
 }
 
 std::uint32_t PositionCursor::take_long(const char*& at, const char* end) const {
-  std::uint32_t value = 0;
-  for (unsigned shift = 0; at != end && shift < 32; shift += 7) {
-    const auto byte = static_cast<unsigned char>(*at++);
-    value |= std::uint32_t{byte & 0x7Fu} << shift;
-    if (byte < 0x80) {
-      return value;
-    }
+  if (const auto value = glass::next_uint32(at, end)) {
+    return *value;
   }
   file_->fail();
 }

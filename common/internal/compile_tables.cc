@@ -1,5 +1,4 @@
 // Turns a table of names into the source of a compiled-in one. Run by the build.
-#include <algorithm>
 #include <cstring>
 #include <exception>
 #include <fstream>
@@ -8,20 +7,7 @@
 #include "common/internal/file.h"
 #include "common/internal/icu_places.h"
 #include "common/internal/name_table_builder.h"
-
-namespace {
-
-// Some compilers bound the length of one literal.
-void write_literals(std::ostream& out, std::string_view text) {
-  constexpr std::size_t kPiece = 8000;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n', kPiece), text.size() - 1) + 1;
-    out << "  R\"names(" << text.substr(0, end) << ")names\"\n";
-    text.remove_prefix(end);
-  }
-}
-
-}  // namespace
+#include "common/internal/source_literals.h"
 
 // Arguments: the table, the source to write, the name of the function in it, and perhaps "icu" for
 // the places that ICU knows.
@@ -40,7 +26,7 @@ int main(int argc, char** argv) {
     out << "// Generated from " << std::string(argv[1]).substr(std::string(argv[1]).rfind('/') + 1)
         << ".\n#include \"common/internal/built_in_tables.h\"\n\nstd::string_view dateline::"
         << argv[3] << "() {\n  return\n";
-    write_literals(out, builder.compiled());
+    dateline::write_literals(out, builder.compiled());
     out << "  ;\n}\n";
     return out.flush() ? 0 : 1;
   } catch (const std::exception& error) {

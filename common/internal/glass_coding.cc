@@ -24,7 +24,7 @@ void append_string(std::string& out, std::string_view value) {
   out += value;
 }
 
-std::uint64_t take_uint(std::string_view& rest) {
+std::optional<std::uint64_t> next_uint(std::string_view& rest) {
   std::uint64_t value = 0;
   for (unsigned shift = 0; !rest.empty() && shift < 64; shift += 7) {
     const auto byte = static_cast<unsigned char>(rest.front());
@@ -33,6 +33,25 @@ std::uint64_t take_uint(std::string_view& rest) {
     if (byte < 0x80) {
       return value;
     }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> next_uint32(const char*& at, const char* end) {
+  std::uint32_t value = 0;
+  for (unsigned shift = 0; at != end && shift < 32; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*at++);
+    value |= std::uint32_t{byte & 0x7Fu} << shift;
+    if (byte < 0x80) {
+      return value;
+    }
+  }
+  return std::nullopt;
+}
+
+std::uint64_t take_uint(std::string_view& rest) {
+  if (const auto value = next_uint(rest)) {
+    return *value;
   }
   throw Error(ErrorCode::kCorrupt, "a number is cut off");
 }

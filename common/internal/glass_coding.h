@@ -36,8 +36,13 @@ void append_uint(std::string& out, std::uint64_t value);
 // Its length, then the bytes.
 void append_string(std::string& out, std::string_view value);
 
-// The opposite: takes what append_uint() or append_string() wrote off the front. Throws
-// Error(kCorrupt) when `rest` is shorter.
+// The opposite: takes what append_uint() wrote off the front. nullopt when it is cut off.
+std::optional<std::uint64_t> next_uint(std::string_view& rest);
+// Of a number below 2^32, from [at, end).
+std::optional<std::uint32_t> next_uint32(const char*& at, const char* end);
+
+// Likewise for what append_uint() or append_string() wrote. Throw Error(kCorrupt) when `rest` is
+// shorter.
 std::uint64_t take_uint(std::string_view& rest);
 std::string_view take_string(std::string_view& rest);
 

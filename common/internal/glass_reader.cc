@@ -261,13 +261,8 @@ void PostingCursor::fail() const {
 }
 
 std::uint32_t PostingCursor::read_long_uint() {
-  std::uint32_t value = 0;
-  for (unsigned shift = 0; at_ != end_ && shift < 32; shift += 7) {
-    const auto byte = static_cast<unsigned char>(*at_++);
-    value |= std::uint32_t{byte & 0x7Fu} << shift;
-    if (byte < 0x80) {
-      return value;
-    }
+  if (const auto value = next_uint32(at_, end_)) {
+    return *value;
   }
   fail();
 }
