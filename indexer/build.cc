@@ -72,13 +72,17 @@ void Builder::write_segments() {
   const std::uint64_t segment_articles = options_.segment_articles > 0
                                              ? options_.segment_articles
                                              : default_segment_articles(report_.indexed);
-  SegmentWriter writer(
-      layout_, work_.path(),
-      {report_.indexed, segment_articles, train_dictionary(pass_.samples(), kMaxDictionaryBytes),
-       thread_count(options_.threads), buffer_bytes(options_.memory_bytes), options_.index_writer},
-      &work_.batches());
+  const unsigned threads = thread_count(options_.threads);
+  std::string dictionary;
+  StoryGrouper::Outcome stories;
+  run_both(
+      threads, [&] { dictionary = train_dictionary(pass_.samples(), kMaxDictionaryBytes); },
+      [&] { stories = pass_.stories().resolve(repeats.dropped); });
+  SegmentWriter writer(layout_, work_.path(),
+                       {report_.indexed, segment_articles, std::move(dictionary), threads,
+                        buffer_bytes(options_.memory_bytes), options_.index_writer},
+                       &work_.batches());
   const auto generation = static_cast<std::uint32_t>(next_generation(layout_));
-  const StoryGrouper::Outcome stories = pass_.stories().resolve(repeats.dropped);
   SpooledArticle article;
   std::uint64_t indexed = 0;
   std::uint64_t bytes = 0;

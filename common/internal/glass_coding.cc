@@ -12,7 +12,7 @@ constexpr std::string_view kLengthsKey("\0\xE0", 2);
 
 }  // namespace
 
-void append_uint(std::string& out, std::uint64_t value) {
+void append_long_uint(std::string& out, std::uint64_t value) {
   for (; value >= 0x80; value >>= 7) {
     out += static_cast<char>(value | 0x80);
   }
@@ -49,7 +49,7 @@ std::optional<std::uint32_t> next_uint32(const char*& at, const char* end) {
   return std::nullopt;
 }
 
-std::uint64_t take_uint(std::string_view& rest) {
+std::uint64_t take_long_uint(std::string_view& rest) {
   if (const auto value = next_uint(rest)) {
     return *value;
   }

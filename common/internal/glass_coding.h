@@ -31,7 +31,14 @@ inline constexpr unsigned char kSynonymLengthMask = 96;
 std::string document_key(std::uint32_t docid);
 
 // Base 128, least significant digits first.
-void append_uint(std::string& out, std::uint64_t value);
+void append_long_uint(std::string& out, std::uint64_t value);
+inline void append_uint(std::string& out, std::uint64_t value) {
+  if (value < 0x80) {
+    out += static_cast<char>(value);
+  } else {
+    append_long_uint(out, value);
+  }
+}
 
 // Its length, then the bytes.
 void append_string(std::string& out, std::string_view value);
@@ -43,7 +50,15 @@ std::optional<std::uint32_t> next_uint32(const char*& at, const char* end);
 
 // Likewise for what append_uint() or append_string() wrote. Throw Error(kCorrupt) when `rest` is
 // shorter.
-std::uint64_t take_uint(std::string_view& rest);
+std::uint64_t take_long_uint(std::string_view& rest);
+inline std::uint64_t take_uint(std::string_view& rest) {
+  if (!rest.empty() && static_cast<signed char>(rest.front()) >= 0) {
+    const auto value = static_cast<std::uint64_t>(rest.front());
+    rest.remove_prefix(1);
+    return value;
+  }
+  return take_long_uint(rest);
+}
 std::string_view take_string(std::string_view& rest);
 
 // Compares as bytes as the numbers do.

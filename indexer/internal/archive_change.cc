@@ -137,7 +137,7 @@ void ArchiveChange::write_versions_alone(const VersionCollector& versions) {
   BatchIndexer indexer(dictionary_, options_.index_writer);
   const std::uint64_t id = next_segment_id(layout_);
   const IndexedBatch batch = indexer.index({}, work_.path() + "/" + std::to_string(id));
-  SegmentRecord record = join_batches(layout_, id, {batch}, {}, dictionary_);
+  SegmentRecord record = join_batches(layout_, id, {batch}, {}, dictionary_, 1);
   const std::size_t files = record.files.size();
   versions.write(layout_, record);
   if (record.files.size() == files) {  // all of them are refused
@@ -157,7 +157,8 @@ void ArchiveChange::write_group(const MergeGroup& group) {
   for (std::size_t i = group.begin; i < group.end; ++i) {
     parts.push_back(articles_.segments()[i].get());
   }
-  segments_.push_back(concatenate_segments(layout_, next_segment_id(layout_), work_.path(), parts));
+  segments_.push_back(concatenate_segments(layout_, next_segment_id(layout_), work_.path(), parts,
+                                           thread_count(options_.threads)));
   result_.rewritten += segments_.back().articles;
   result_.bytes_written += segments_.back().bytes();
 }

@@ -16,7 +16,7 @@ class InputPass {
  public:
   // Buffers take about a quarter of `buffer_bytes`.
   InputPass(const std::string& work_directory, std::uint64_t buffer_bytes)
-      : spool_(work_directory, buffer_bytes / 32),
+      : spool_(work_directory, buffer_bytes / 128),
         identities_(work_directory, buffer_bytes / 16),
         stories_(work_directory, buffer_bytes / 8) {}
 

@@ -16,7 +16,7 @@ using glass::TableWriter;
 
 class Merger {
  public:
-  Merger(const std::vector<std::string>& paths, const Synonyms& synonyms) : synonyms_(synonyms) {
+  explicit Merger(const std::vector<std::string>& paths) {
     runs_.reserve(paths.size());
     for (const std::string& path : paths) {
       const PostingRun& run = runs_.emplace_back(path);
@@ -26,7 +26,7 @@ class Merger {
     }
   }
 
-  void write_database(const std::string& path) {
+  void write_database(const std::string& path, const Synonyms& synonyms) {
     glass::DatabaseWriter database(path);
     database.write_table(glass::Table::kPostings, [this](TableWriter& table) {
       write_values(table);
@@ -36,7 +36,7 @@ class Merger {
     database.write_table(glass::Table::kDocuments,
                          [this](TableWriter& table) { write_documents(table); });
     database.write_table(glass::Table::kSynonyms,
-                         [this](TableWriter& table) { write_synonyms(table); });
+                         [&](TableWriter& table) { write_synonyms(table, synonyms); });
     database.finish(statistics_);
   }
 
@@ -70,11 +70,10 @@ class Merger {
   void write_lengths(TableWriter& table);
   void write_postings(TableWriter& table) const;
   void write_documents(TableWriter& table) const;
-  void write_synonyms(TableWriter& table) const;
+  void write_synonyms(TableWriter& table, const Synonyms& synonyms) const;
 
   std::vector<PostingRun> runs_;
   std::vector<std::uint32_t> first_docids_;  // less 1, by run
-  const Synonyms& synonyms_;
   glass::DatabaseStatistics statistics_;
 };
 
@@ -162,8 +161,8 @@ void Merger::write_positions(const std::string& path) const {
   file.finish();
 }
 
-void Merger::write_synonyms(TableWriter& table) const {
-  const std::string of_segment = encode(synonyms_);
+void Merger::write_synonyms(TableWriter& table, const Synonyms& synonyms) const {
+  const std::string of_segment = encode(synonyms);
   std::vector<PostingRun::SynonymCursor> cursors{PostingRun::SynonymCursor(of_segment)};
   for (const PostingRun& run : runs_) {
     cursors.push_back(run.synonym_cursor());
@@ -176,23 +175,29 @@ void Merger::write_synonyms(TableWriter& table) const {
   writer.end();
 }
 
-}  // namespace
-
-void merge_runs(const std::vector<std::string>& paths, const Synonyms& synonyms,
-                const std::string& database, const std::string& positions) {
+// Only scratch files can be damaged.
+template <typename Write>
+void merge(const std::vector<std::string>& runs, const std::string& path, Write write) {
   try {
-    Merger merger(paths, synonyms);
-    if (!database.empty()) {
-      merger.write_database(database);
-    }
-    merger.write_positions(positions);
+    Merger merger(runs);
+    write(merger);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kCorrupt) {
       throw;
     }
-    // Only scratch files are damaged.
-    throw Error(ErrorCode::kIo, "cannot merge the postings of " + positions + ": " + error.what());
+    throw Error(ErrorCode::kIo, "cannot write " + path + ": " + error.what());
   }
+}
+
+}  // namespace
+
+void merge_postings(const std::vector<std::string>& runs, const Synonyms& synonyms,
+                    const std::string& database) {
+  merge(runs, database, [&](Merger& merger) { merger.write_database(database, synonyms); });
+}
+
+void merge_positions(const std::vector<std::string>& runs, const std::string& path) {
+  merge(runs, path, [&](Merger& merger) { merger.write_positions(path); });
 }
 
 }  // namespace dateline

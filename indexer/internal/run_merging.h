@@ -8,10 +8,12 @@
 
 namespace dateline {
 
-// Merges the run files at `paths`, whose documents follow each other in that order, and the sorted
-// `synonyms` of the whole segment into two new files. With `database` "" only positions are
-// written. Synced. Throws Error(kIo).
-void merge_runs(const std::vector<std::string>& paths, const Synonyms& synonyms,
-                const std::string& database, const std::string& positions);
+// Merges the run files at `runs`, whose documents follow each other in that order, and the sorted
+// `synonyms` of the whole segment into a new database. Synced. Throws Error(kIo).
+void merge_postings(const std::vector<std::string>& runs, const Synonyms& synonyms,
+                    const std::string& database);
+
+// Likewise for their positions, into a new positions.bin.
+void merge_positions(const std::vector<std::string>& runs, const std::string& path);
 
 }  // namespace dateline

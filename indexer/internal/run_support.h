@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <future>
 #include <thread>
+#include <utility>
 
 #include "common/archive.h"
 #include "common/error.h"
@@ -14,6 +16,16 @@ namespace dateline {
 
 inline unsigned thread_count(unsigned wanted) {
   return wanted > 0 ? wanted : std::max(1u, std::thread::hardware_concurrency());
+}
+
+// Does two parts of a run's work, side by side where it may use several threads. Throws what either
+// threw.
+template <typename First, typename Second>
+void run_both(unsigned threads, First first, Second second) {
+  const auto policy = threads > 1 ? std::launch::async : std::launch::deferred;
+  std::future<void> done = std::async(policy, std::move(first));
+  second();
+  done.get();
 }
 
 // What may go into buffers of a bound on memory: the rest is taken by libraries' tables, caches of

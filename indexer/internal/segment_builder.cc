@@ -12,6 +12,7 @@
 #include "indexer/internal/position_file_writer.h"
 #include "indexer/internal/posting_run.h"
 #include "indexer/internal/run_merging.h"
+#include "indexer/internal/run_support.h"
 #include "indexer/internal/xapian_sink.h"
 
 namespace dateline {
@@ -303,46 +304,42 @@ IndexedBatch BatchIndexer::index(const std::vector<ArchivedArticle>& articles,
 
 namespace {
 
-void join_postings(const std::string& directory, const std::vector<IndexedBatch>& batches,
-                   const Synonyms& synonyms) {
-  std::vector<std::string> databases;
+std::vector<std::string> runs_of(const std::vector<IndexedBatch>& batches) {
   std::vector<std::string> runs;
-  std::vector<PositionPart> positions;
   for (const IndexedBatch& batch : batches) {
-    databases.push_back(batch.database);
     runs.push_back(run_of(batch));
-    positions.push_back({batch.positions, batch.articles});
   }
-  const std::string database = directory + "/" + kIndexFile;
-  const std::string position_file = directory + "/" + kPositionsFile;
-  if (batches.front().is_run) {
-    merge_runs(runs, synonyms, database, position_file);
-    return;
-  }
-  join_databases(database, databases, synonyms);
-  if (batches.front().positions != nullptr) {
-    concatenate_positions(positions, position_file);
-  } else {
-    merge_runs(runs, {}, "", position_file);
-  }
+  return runs;
 }
 
-}  // namespace
-
-SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
-                           const std::vector<IndexedBatch>& batches,
-                           const SpellingCounts& spellings, std::string_view dictionary) {
-  SegmentRecord record;
-  record.id = id;
-  for (const IndexedBatch& batch : batches) {
-    record.articles += batch.articles;
-    record.text_bytes += batch.text_bytes;
+void join_postings(const std::vector<IndexedBatch>& batches, const Synonyms& synonyms,
+                   const std::string& database) {
+  if (batches.front().is_run) {
+    merge_postings(runs_of(batches), synonyms, database);
+    return;
   }
-  const std::string directory = layout.segment(id);
-  make_directory(directory);
-  join_postings(directory, batches, spelling_synonyms(spellings));
-  write_columns(directory + "/" + kColumnsFile, batches, record);
-  ArticleStoreWriter store(directory + "/" + kArticlesFile, dictionary);
+  std::vector<std::string> databases;
+  for (const IndexedBatch& batch : batches) {
+    databases.push_back(batch.database);
+  }
+  join_databases(database, databases, synonyms);
+}
+
+void join_positions(const std::vector<IndexedBatch>& batches, const std::string& path) {
+  if (batches.front().positions == nullptr) {
+    merge_positions(runs_of(batches), path);
+    return;
+  }
+  std::vector<PositionPart> positions;
+  for (const IndexedBatch& batch : batches) {
+    positions.push_back({batch.positions, batch.articles});
+  }
+  concatenate_positions(positions, path);
+}
+
+void join_articles(const std::vector<IndexedBatch>& batches, std::string_view dictionary,
+                   const std::string& path) {
+  ArticleStoreWriter store(path, dictionary);
   for (const IndexedBatch& batch : batches) {
     if (batch.stored != nullptr) {
       store.append(*batch.stored);
@@ -351,6 +348,30 @@ SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
     }
   }
   store.finish();
+}
+
+}  // namespace
+
+SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
+                           const std::vector<IndexedBatch>& batches,
+                           const SpellingCounts& spellings, std::string_view dictionary,
+                           unsigned threads) {
+  SegmentRecord record;
+  record.id = id;
+  for (const IndexedBatch& batch : batches) {
+    record.articles += batch.articles;
+    record.text_bytes += batch.text_bytes;
+  }
+  const std::string directory = layout.segment(id);
+  make_directory(directory);
+  const auto path = [&](const char* name) { return directory + "/" + name; };
+  run_both(
+      threads, [&] { join_postings(batches, spelling_synonyms(spellings), path(kIndexFile)); },
+      [&] {
+        join_positions(batches, path(kPositionsFile));
+        write_columns(path(kColumnsFile), batches, record);
+        join_articles(batches, dictionary, path(kArticlesFile));
+      });
   for (const char* name : {kIndexFile, kPositionsFile, kColumnsFile, kArticlesFile}) {
     record.files.push_back(record_file(directory, name));
   }

@@ -94,9 +94,10 @@ class BatchIndexer {
 
 // Joins batches (in archive order, of one writer), whose spellings have been merged into
 // `spellings`, into the segment directory `segments/ID`, which must not exist, syncs it, and
-// removes the batches' databases.
+// removes the batches' databases. With several `threads` it takes two.
 SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
                            const std::vector<IndexedBatch>& batches,
-                           const SpellingCounts& spellings, std::string_view dictionary);
+                           const SpellingCounts& spellings, std::string_view dictionary,
+                           unsigned threads);
 
 }  // namespace dateline

@@ -65,7 +65,8 @@ std::string link_to_index(const ArchivedSegment& segment, const std::string& lin
 
 SegmentRecord concatenate_segments(const ArchiveLayout& layout, std::uint64_t id,
                                    const std::string& work_directory,
-                                   const std::vector<const ArchivedSegment*>& parts) {
+                                   const std::vector<const ArchivedSegment*>& parts,
+                                   unsigned threads) {
   std::vector<IndexedBatch> batches;
   std::vector<std::unique_ptr<PositionFile>> positions;
   for (const ArchivedSegment* part : parts) {
@@ -81,7 +82,7 @@ SegmentRecord concatenate_segments(const ArchiveLayout& layout, std::uint64_t id
     batch.text_bytes = part->record().text_bytes;
     batches.push_back(std::move(batch));
   }
-  return join_batches(layout, id, batches, {}, parts.front()->articles().dictionary());
+  return join_batches(layout, id, batches, {}, parts.front()->articles().dictionary(), threads);
 }
 
 }  // namespace dateline

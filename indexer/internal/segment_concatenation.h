@@ -14,9 +14,11 @@ namespace dateline {
 
 // A new segment `id` of `parts`, newest first: nothing of them is dead or reopened, they hold no
 // earlier texts, their days do not overlap, and only the last may hold undated articles. Scratch
-// files go into `work_directory`. Synced. Throws Error(kIo, kCorrupt).
+// files go into `work_directory`. With several `threads` it takes two. Synced. Throws Error(kIo,
+// kCorrupt).
 SegmentRecord concatenate_segments(const ArchiveLayout& layout, std::uint64_t id,
                                    const std::string& work_directory,
-                                   const std::vector<const ArchivedSegment*>& parts);
+                                   const std::vector<const ArchivedSegment*>& parts,
+                                   unsigned threads);
 
 }  // namespace dateline

@@ -351,7 +351,7 @@ SegmentRecord SegmentSalvage::write_no_rows(const MaintenanceOptions& options) {
   BatchIndexer indexer("", options.index_writer);
   const std::uint64_t id = next_segment_id(layout_);
   const IndexedBatch batch = indexer.index({}, work_directory_ + "/" + std::to_string(id));
-  return join_batches(layout_, id, {batch}, {}, "");
+  return join_batches(layout_, id, {batch}, {}, "", 1);
 }
 
 std::optional<SegmentRecord> SegmentSalvage::write(const MaintenanceOptions& options,

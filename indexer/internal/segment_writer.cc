@@ -14,7 +14,7 @@ constexpr std::uint64_t kMaxSegments = 16;
 constexpr std::uint64_t kMinSegmentArticles = 10'000;
 
 // Xapian flushes at 10,000 documents by itself, which would make two commits of one. A small
-// archive gets smaller batches, so that every thread has some.
+// archive gets smaller batches, so that every thread has some and all end at about the same time.
 constexpr std::uint64_t kMaxBatchArticles = 8'000;
 constexpr std::uint64_t kMinBatchArticles = 250;
 
@@ -78,7 +78,7 @@ SegmentWriter::SegmentWriter(const ArchiveLayout& layout, std::string work_direc
       dictionary_hash_(hash_hex(plan_.dictionary)),
       store_(store),
       batch_articles_(
-          std::clamp(plan_.articles / (2 * plan_.threads), kMinBatchArticles, kMaxBatchArticles)),
+          std::clamp(plan_.articles / (8 * plan_.threads), kMinBatchArticles, kMaxBatchArticles)),
       batch_bytes_(batch_bytes(plan_.memory_bytes, plan_.threads)),
       next_segment_(next_segment_id(layout)) {
   workers_ = std::make_unique<Workers<Batch>>(plan_.threads, plan_.threads, [this] {
@@ -165,7 +165,7 @@ void SegmentWriter::index_batch(BatchIndexer& indexer, Batch batch) {
   }
   batch.articles = {};
   SegmentRecord record =
-      join_batches(layout_, segment.id, all, segment.spellings, plan_.dictionary);
+      join_batches(layout_, segment.id, all, segment.spellings, plan_.dictionary, plan_.threads);
   const std::lock_guard lock(mutex_);
   records_.emplace(segment.id, std::move(record));
 }

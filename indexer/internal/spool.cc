@@ -213,7 +213,7 @@ std::strong_ordering SortKey::operator<=>(const SortKey& other) const {
 struct Spool::Impl {
   Impl(const std::string& directory, std::size_t bytes)
       : run_bytes(bytes),
-        max_merged_runs(std::max<std::size_t>(8, 4 * bytes / kBlockBytes)),
+        max_merged_runs(std::max<std::size_t>(8, 16 * bytes / kBlockBytes)),
         file(directory) {}
 
   void write_run(std::vector<SpooledArticle> articles);

@@ -45,8 +45,8 @@ PostingInverter inverted() {
 std::string merged(const char* wanted) {
   const TempDirectory directory;
   inverted().write(directory / "run", {{"Zvisit", "visits"}});
-  merge_runs({directory / "run"}, {{"Zvisit", "visiting"}}, directory / "index",
-             directory / "positions");
+  merge_postings({directory / "run"}, {{"Zvisit", "visiting"}}, directory / "index");
+  merge_positions({directory / "run"}, directory / "positions");
   return read_file(directory / wanted);
 }
 

@@ -60,7 +60,7 @@ class Databases {
     }
     Xapian::Database(directory_ / "large")
         .compact(directory_ / "theirs", Xapian::DBCOMPACT_SINGLE_FILE);
-    merge_runs({directory_ / "run"}, {}, directory_ / "ours", directory_ / "positions");
+    merge_postings({directory_ / "run"}, {}, directory_ / "ours");
   }
 
   std::string theirs() const { return directory_ / "theirs"; }

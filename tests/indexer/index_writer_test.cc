@@ -141,7 +141,8 @@ class BothWriters {
       add_batch(documents, random_synonyms(random_, vocabulary));
     }
     const Synonyms of_all = random_synonyms(random_, vocabulary);
-    merge_runs(runs_, of_all, merged(), positions());
+    merge_postings(runs_, of_all, merged());
+    merge_positions(runs_, positions());
     join_databases(joined(), databases_, of_all);
   }
 
@@ -224,8 +225,7 @@ TEST_CASE("a key that glass cannot hold is an error") {
   inverter.add_term(std::string(200, '\0'), 1, {});
   inverter.end_document();
   inverter.write(directory / "run", {});
-  CHECK_THROWS_AS(merge_runs({directory / "run"}, {}, directory / "out", directory / "positions"),
-                  Error);
+  CHECK_THROWS_AS(merge_postings({directory / "run"}, {}, directory / "out"), Error);
 }
 
 TEST_CASE("a run that is cut off is an error") {
@@ -242,18 +242,19 @@ TEST_CASE("a run that is cut off is an error") {
   for (std::size_t bytes = 0; bytes < whole.size(); bytes += 7) {
     const std::string cut = directory.write("cut", whole.substr(0, bytes));
     const std::string out = directory / ("out" + std::to_string(bytes));
-    CHECK_THROWS_AS(merge_runs({cut}, {}, out, out + "-positions"), Error);
+    CHECK_THROWS_AS(merge_postings({cut}, {}, out), Error);
+    CHECK_THROWS_AS(merge_positions({cut}, out + "-positions"), Error);
   }
   // What claims to be longer than the rest of the file.
   std::string damaged = whole;
   damaged[41] = '\xFF';
   const std::string path = directory.write("damaged", damaged);
   try {
-    merge_runs({path}, {}, directory / "out-damaged", directory / "positions");
+    merge_postings({path}, {}, directory / "out-damaged");
     FAIL("a damaged run was merged");
   } catch (const Error& error) {
     CHECK(error.code() == ErrorCode::kIo);
-    CHECK(std::string(error.what()).find("positions") != std::string::npos);
+    CHECK(std::string(error.what()).find("out-damaged") != std::string::npos);
   }
 }
 

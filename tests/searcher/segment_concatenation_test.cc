@@ -52,7 +52,7 @@ class Joined {
     }
     make_directory(layout.work());
     const SegmentRecord joined =
-        concatenate_segments(layout, next_segment_id(layout), layout.work(), parts);
+        concatenate_segments(layout, next_segment_id(layout), layout.work(), parts, 2);
     manifest.segments = {joined};
     manifest.command = "merge";
     publish(layout, std::move(manifest));
