@@ -2,8 +2,8 @@
 //
 //   CURRENT                  number of the published generation
 //   generations/000017.json  manifests
-//   segments/000031/         index.glass, positions.bin, columns.bin, articles.zst; never changed
-//                            once named
+//   segments/000031/         index.glass, positions.bin, impacts.bin, columns.bin, articles.zst;
+//                            never changed once named
 //   tombstones/…             what a generation no longer shows of its segments; see tombstones.h
 //   writer.lock              held by a writer; names its process and when it began
 //   work-PID/                a writer's scratch space; left behind only by a killed writer
@@ -48,6 +48,8 @@ inline constexpr const char* kIndexFile = "index.glass";
 inline constexpr const char* kColumnsFile = "columns.bin";
 inline constexpr const char* kArticlesFile = "articles.zst";
 inline constexpr const char* kPositionsFile = "positions.bin";  // not before format 3
+// May be missing: it only makes ranking faster.
+inline constexpr const char* kImpactsFile = "impacts.bin";
 
 // Of segments that hold earlier texts of articles: an article store of them, in order of the
 // XXH3-64 of the id, then of being superseded; and a columns file with a row each:

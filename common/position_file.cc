@@ -3,15 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
-#include "common/error.h"
 #include "common/internal/glass_coding.h"
-#include "common/internal/little_endian.h"
 
 namespace dateline {
-
-using position_file::kGroup;
-using position_file::kHeaderBytes;
-using position_file::kIndexEntry;
 
 void append_position_list(std::string& out, std::span<const std::uint32_t> ascending) {
   std::uint32_t before = 0;
@@ -22,125 +16,17 @@ void append_position_list(std::string& out, std::span<const std::uint32_t> ascen
 }
 
 PositionFile::PositionFile(const std::string& path, std::uint32_t articles)
-    : path_(path), file_(path), articles_(articles) {
-  const std::string_view bytes = file_.bytes();
-  if (bytes.size() < kHeaderBytes || !bytes.starts_with(position_file::kMagic) ||
-      number_at<std::uint32_t>(bytes, 8) != position_file::kVersion ||
-      number_at<std::uint32_t>(bytes, 12) != articles) {
-    fail();
-  }
-  terms_ = number_at<std::uint64_t>(bytes, 16);
-  const auto dictionary = number_at<std::uint64_t>(bytes, 24);
-  const auto index = number_at<std::uint64_t>(bytes, 32);
-  if (terms_ > bytes.size() || dictionary < kHeaderBytes || dictionary > index ||
-      index > bytes.size() || bytes.size() - index != groups() * kIndexEntry) {
-    fail();
-  }
-  data_ = bytes.substr(kHeaderBytes, dictionary - kHeaderBytes);
-  dictionary_ = bytes.substr(dictionary, index - dictionary);
-  index_ = bytes.substr(index);
-}
+    : lists_(path, kMagic, articles) {}
 
-void PositionFile::fail() const {
-  throw Error(ErrorCode::kCorrupt, "cannot read " + path_ + ": damaged positions");
-}
-
-std::uint64_t PositionFile::take(std::string_view& rest) const {
-  if (const auto value = glass::next_uint(rest)) {
-    return *value;
+PositionCursor::PositionCursor(const TermListFile& lists, const TermListFile::List& list)
+    : file_(&lists), articles_(list.articles), articles_left_(list.articles) {
+  if (list.articles == 0) {
+    return;
   }
-  fail();
-}
-
-std::string_view PositionFile::take_text(std::string_view& rest) const {
-  const std::uint64_t bytes = take(rest);
-  if (bytes > rest.size()) {
-    fail();
-  }
-  const std::string_view text = rest.substr(0, bytes);
-  rest.remove_prefix(bytes);
-  return text;
-}
-
-std::uint64_t PositionFile::groups() const {
-  return (terms_ + kGroup - 1) / kGroup;
-}
-
-std::string_view PositionFile::group(std::uint64_t number) const {
-  const auto begin = number_at<std::uint64_t>(index_, number * kIndexEntry);
-  const std::uint64_t end = number + 1 < groups()
-                                ? number_at<std::uint64_t>(index_, (number + 1) * kIndexEntry)
-                                : dictionary_.size();
-  if (begin > end || end > dictionary_.size()) {
-    fail();
-  }
-  return dictionary_.substr(begin, end - begin);
-}
-
-std::string_view PositionFile::first_term(std::uint64_t number) const {
-  std::string_view rest = group(number);
-  if (take(rest) != 0) {
-    fail();
-  }
-  return take_text(rest);
-}
-
-PositionCursor PositionFile::positions(std::string_view term) const {
-  std::uint64_t low = 0;  // the last group that does not begin behind the term
-  for (std::uint64_t high = groups(); high - low > 1;) {
-    const std::uint64_t middle = low + (high - low) / 2;
-    (first_term(middle) > term ? high : low) = middle;
-  }
-  TermCursor cursor(*this);
-  if (low < groups()) {
-    cursor.enter_group(low);
-    for (std::size_t i = 0; i < kGroup && cursor.next() && cursor.key() <= term; ++i) {
-      if (cursor.key() == term) {
-        return cursor.positions();
-      }
-    }
-  }
-  return {};
-}
-
-void PositionFile::TermCursor::enter_group(std::uint64_t group) {
-  term_number_ = group * kGroup;
-  rest_ = file_->group(group);
-  data_begin_ = number_at<std::uint64_t>(file_->index_, group * kIndexEntry + 8);
-  term_.clear();
-}
-
-bool PositionFile::TermCursor::next() {
-  if (term_number_ == file_->terms_) {
-    return false;
-  }
-  if (term_number_ % kGroup == 0) {
-    enter_group(term_number_ / kGroup);
-  }
-  ++term_number_;
-  const std::uint64_t shared = file_->take(rest_);
-  const std::string_view more = file_->take_text(rest_);
-  const std::uint64_t articles = file_->take(rest_);
-  const std::uint64_t bytes = file_->take(rest_);
-  const std::uint64_t all = file_->data_.size();
-  if (shared > term_.size() || articles == 0 || articles > file_->articles_ || bytes > all ||
-      data_begin_ > all - bytes) {
-    file_->fail();
-  }
-  term_.resize(shared);
-  term_ += more;
-  articles_ = static_cast<std::uint32_t>(articles);
-  data_ = file_->data_.substr(data_begin_, bytes);
-  data_begin_ += bytes;
-  return true;
-}
-
-PositionCursor::PositionCursor(const PositionFile& file, std::uint32_t articles,
-                               std::string_view data)
-    : file_(&file), articles_(articles), articles_left_(articles), doc_(0) {
-  const char* at = data.data();
-  data_end_ = at + data.size();
-  if (articles > kBlock) {
+  doc_ = 0;
+  const char* at = list.bytes.data();
+  data_end_ = at + list.bytes.size();
+  if (list.articles > kBlock) {
     const std::uint32_t bytes = take(at, data_end_);
     if (bytes > static_cast<std::size_t>(data_end_ - at)) {
       file_->fail();
@@ -173,13 +59,13 @@ bool PositionCursor::next_block() {
   if (skips_ != nullptr) {
     const std::uint64_t last = std::uint64_t{last_in_block_} + take(skips_, skips_end_);
     const std::uint32_t bytes = take(skips_, skips_end_);
-    if (last > file_->articles_ || bytes > static_cast<std::size_t>(data_end_ - positions_)) {
+    if (last > file_->articles() || bytes > static_cast<std::size_t>(data_end_ - positions_)) {
       file_->fail();
     }
     last_in_block_ = static_cast<std::uint32_t>(last);
     block_end_ = positions_ + bytes;
   } else {
-    last_in_block_ = file_->articles_;
+    last_in_block_ = file_->articles();
   }
   return true;
 }

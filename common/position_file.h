@@ -17,15 +17,13 @@
 #include <string_view>
 #include <vector>
 
-#include "common/internal/file.h"
+#include "common/internal/term_list_file.h"
 
 namespace dateline {
 
 // Appends a position list as the file has it: the first position, then distances to the one
 // before. `ascending` has no repetitions.
 void append_position_list(std::string& out, std::span<const std::uint32_t> ascending);
-
-class PositionFile;
 
 // The articles of one term, ascending, and where it stands in them.
 class PositionCursor {
@@ -51,7 +49,7 @@ class PositionCursor {
 
  private:
   friend class PositionFile;
-  PositionCursor(const PositionFile& file, std::uint32_t articles, std::string_view data);
+  PositionCursor(const TermListFile& lists, const TermListFile::List& list);
 
   bool next_block();
   void read_docids();
@@ -66,7 +64,7 @@ class PositionCursor {
   }
   std::uint32_t take_long(const char*& at, const char* end) const;
 
-  const PositionFile* file_ = nullptr;
+  const TermListFile* file_ = nullptr;
   std::uint32_t articles_ = 0;
   std::uint32_t articles_left_ = 0;  // behind the block
   const char* skips_ = nullptr;      // of the blocks behind this one
@@ -83,59 +81,27 @@ class PositionCursor {
 
 class PositionFile {
  public:
+  static constexpr std::string_view kMagic = "DLPOSITN";
+
   // Of a segment of `articles`. Throws Error(kNotFound, kIo, kCorrupt).
   PositionFile(const std::string& path, std::uint32_t articles);
 
-  PositionCursor positions(std::string_view term) const;
+  PositionCursor positions(std::string_view term) const { return {lists_, lists_.find(term)}; }
 
   // All terms, ascending.
-  class TermCursor {
+  class TermCursor : public TermListFile::Cursor {
    public:
-    explicit TermCursor(const PositionFile& file) : file_(&file) {}
-    bool next();  // false at the end
-    std::string_view key() const { return term_; }
-    std::uint32_t articles() const { return articles_; }
-    PositionCursor positions() const { return {*file_, articles_, data_}; }
+    explicit TermCursor(const PositionFile& file) : Cursor(file.lists_), file_(&file) {}
+    std::uint32_t articles() const { return list().articles; }
+    PositionCursor positions() const { return {file_->lists_, list()}; }
 
    private:
-    friend class PositionFile;
-    void enter_group(std::uint64_t group);
-
     const PositionFile* file_;
-    std::uint64_t term_number_ = 0;
-    std::string_view rest_;  // of the group
-    std::uint64_t data_begin_ = 0;
-    std::string term_;
-    std::uint32_t articles_ = 0;
-    std::string_view data_;
   };
   TermCursor terms() const { return TermCursor(*this); }
 
  private:
-  friend class PositionCursor;
-  [[noreturn]] void fail() const;
-  // Off the front of `rest`.
-  std::uint64_t take(std::string_view& rest) const;
-  std::string_view take_text(std::string_view& rest) const;
-  std::string_view first_term(std::uint64_t group) const;
-  std::uint64_t groups() const;
-  std::string_view group(std::uint64_t number) const;
-
-  std::string path_;
-  MappedFile file_;
-  std::uint32_t articles_ = 0;
-  std::uint64_t terms_ = 0;
-  std::string_view data_, dictionary_, index_;
+  TermListFile lists_;
 };
-
-// The parts of the layout that writer and reader share.
-namespace position_file {
-inline constexpr std::string_view kMagic = "DLPOSITN";
-inline constexpr std::uint32_t kVersion = 1;
-inline constexpr std::size_t kHeaderBytes = 40;
-inline constexpr std::size_t kGroup = 32;  // terms
-inline constexpr std::size_t kIndexEntry =
-    16;  // u64 begin in the dictionary, u64 begin of the data
-}  // namespace position_file
 
 }  // namespace dateline

@@ -109,6 +109,17 @@ void append_sortable_string(std::string& out, std::string_view value, bool last)
   }
 }
 
+bool text_of_key(std::string_view key, std::string& text) {
+  text.clear();
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    text += key[i];
+    if (key[i] == '\0' && (++i == key.size() || key[i] != '\xFF')) {
+      return false;
+    }
+  }
+  return true;
+}
+
 std::string document_key(std::uint32_t docid) {
   std::string key;
   append_sortable_uint(key, docid);

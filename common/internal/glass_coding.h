@@ -70,6 +70,9 @@ std::optional<std::uint32_t> sortable_uint(std::string_view bytes);
 // Compares as bytes as the values do, whatever follows; only a `last` one needs no end mark.
 void append_sortable_string(std::string& out, std::string_view value, bool last = false);
 
+// What append_sortable_string() made `key` of as a last one; false when there is more in it.
+bool text_of_key(std::string_view key, std::string& text);
+
 // The keys of the first and of a later chunk of a term's postings. The term "" stands for the
 // lengths of all documents.
 std::string postings_key(std::string_view term);

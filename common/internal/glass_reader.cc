@@ -246,6 +246,26 @@ std::string_view TableCursor::read_tag(std::vector<char>& joined) {
   return {joined.data(), joined.size()};
 }
 
+// The first chunk of a term is found by its text alone, later ones by a zero byte and a docid
+// behind it, and what begins with a zero byte that stands for itself is no posting list.
+bool PostingTable::TermCursor::next() {
+  bool is_term = false;
+  while (!is_term) {
+    if (is_begun_ ? !cursor_.next() : !cursor_.seek("")) {
+      return false;
+    }
+    is_begun_ = true;
+    is_term = text_of_key(cursor_.key(), term_) && !term_.empty();
+  }
+  std::string_view tag = cursor_.read_tag(joined_);
+  const auto frequency = next_uint(tag);
+  if (cursor_.is_compressed() || !frequency || *frequency > UINT32_MAX) {
+    table_->fail();
+  }
+  frequency_ = static_cast<std::uint32_t>(*frequency);
+  return true;
+}
+
 PostingCursor::PostingCursor(const PostingTable& table, std::string_view term)
     : table_(&table), cursor_(table.table_) {
   const std::string key = postings_key(term);

@@ -20,6 +20,8 @@
 
 namespace dateline::glass {
 
+class PostingTable;
+
 class TableReader {
  public:
   TableReader() = default;
@@ -39,6 +41,7 @@ class TableReader {
  private:
   friend class TableCursor;
   friend class PostingCursor;
+  friend class PostingTable;
 
   void read_header(Table table);
   std::string_view block(std::uint32_t number, std::size_t level) const;
@@ -180,6 +183,23 @@ class PostingTable {
   PostingCursor postings(std::string_view term) const { return {*this, term}; }
   // Number of documents.
   std::uint32_t frequency(std::string_view term) const { return postings(term).frequency(); }
+
+  // All terms, ascending.
+  class TermCursor {
+   public:
+    explicit TermCursor(const PostingTable& table) : table_(&table.table_), cursor_(*table_) {}
+    bool next();  // false at the end; throws Error(kCorrupt)
+    const std::string& term() const { return term_; }
+    std::uint32_t frequency() const { return frequency_; }
+
+   private:
+    const TableReader* table_;
+    TableCursor cursor_;
+    bool is_begun_ = false;
+    std::string term_;
+    std::uint32_t frequency_ = 0;
+    std::vector<char> joined_;
+  };
 
  private:
   friend class PostingCursor;

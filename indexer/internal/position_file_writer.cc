@@ -3,14 +3,12 @@
 #include <algorithm>
 
 #include "common/internal/glass_coding.h"
-#include "common/internal/little_endian.h"
 #include "indexer/internal/sorted_merging.h"
 
 namespace dateline {
 
 namespace {
 
-using glass::append_string;
 using glass::append_uint;
 
 // Positions in an encoded list: every number ends with a byte below 128.
@@ -22,9 +20,7 @@ std::uint32_t positions_in(std::string_view encoded) {
 }  // namespace
 
 PositionFileWriter::PositionFileWriter(const std::string& path, std::uint32_t articles)
-    : file_(path), articles_(articles) {
-  file_.write(std::string(position_file::kHeaderBytes, '\0'));
-}
+    : lists_(path, PositionFile::kMagic, articles) {}
 
 void PositionFileWriter::begin(std::string_view term) {
   term_ = term;
@@ -71,44 +67,9 @@ void PositionFileWriter::end() {
   } else {
     skips_.clear();
   }
-  append_entry(length.size() + skips_.size() + blocks_.size());
-  file_.write(length);
-  file_.write(skips_);
-  file_.write(blocks_);
+  lists_.add(term_, in_term_, {length, skips_, blocks_});
   skips_.clear();
   blocks_.clear();
-}
-
-void PositionFileWriter::append_entry(std::uint64_t bytes) {
-  if (terms_ % position_file::kGroup == 0) {
-    append_number<std::uint64_t>(index_, dictionary_.size());
-    append_number<std::uint64_t>(index_, data_bytes_);
-    last_term_.clear();
-  }
-  const auto shared = static_cast<std::size_t>(
-      std::mismatch(term_.begin(), term_.end(), last_term_.begin(), last_term_.end()).first -
-      term_.begin());
-  append_uint(dictionary_, shared);
-  append_string(dictionary_, std::string_view(term_).substr(shared));
-  append_uint(dictionary_, in_term_);
-  append_uint(dictionary_, bytes);
-  last_term_ = term_;
-  ++terms_;
-  data_bytes_ += bytes;
-}
-
-void PositionFileWriter::finish() {
-  const std::uint64_t dictionary = position_file::kHeaderBytes + data_bytes_;
-  std::string header(position_file::kMagic);
-  append_number<std::uint32_t>(header, position_file::kVersion);
-  append_number<std::uint32_t>(header, articles_);
-  append_number<std::uint64_t>(header, terms_);
-  append_number<std::uint64_t>(header, dictionary);
-  append_number<std::uint64_t>(header, dictionary + dictionary_.size());
-  file_.write(dictionary_);
-  file_.write(index_);
-  file_.overwrite(0, header);
-  file_.finish();
 }
 
 namespace {

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "common/internal/file.h"
 #include "common/position_file.h"
+#include "indexer/internal/term_list_writer.h"
 
 namespace dateline {
 
@@ -24,22 +24,17 @@ class PositionFileWriter {
   void end();
 
   // Syncs. Nothing may follow.
-  void finish();
+  void finish() { lists_.finish(); }
 
  private:
   void close_block();
-  void append_entry(std::uint64_t bytes);
 
-  OutputFile file_;
-  const std::uint32_t articles_;
+  TermListWriter lists_;
   std::string term_;
   std::uint32_t in_term_ = 0, in_block_ = 0;  // articles
   std::uint32_t last_docid_ = 0, last_of_blocks_ = 0;
   std::string skips_, blocks_;      // of the term
   std::string docids_, positions_;  // of the block
-  std::string last_term_;           // in the dictionary
-  std::uint64_t terms_ = 0, data_bytes_ = 0;
-  std::string dictionary_, index_;
 };
 
 // A part of a concatenated segment.

@@ -109,8 +109,8 @@ std::uint32_t PostingInverter::term_number(std::string_view term) {
     }
   }
   const auto number = static_cast<std::uint32_t>(terms_.size());
-  terms_.push_back({hash, static_cast<std::uint32_t>(texts_.size()),
-                    static_cast<std::uint32_t>(term.size()), 0, 0});
+  terms_.push_back(
+      {hash, static_cast<std::uint32_t>(texts_.size()), static_cast<std::uint32_t>(term.size())});
   last_postings_.push_back(kNoPosting);
   texts_ += term;
   table_[slot] = number + 1;
@@ -179,56 +179,69 @@ std::vector<std::uint32_t> PostingInverter::sorted_terms() const {
   return order;
 }
 
-// Brings the postings of each term together, in the order of documents, by a counting sort: writing
-// them to places all over the memory stalls the processor less than reading them from there would.
-// Returns where those of each term begin.
-std::vector<std::uint32_t> PostingInverter::group_postings() {
+// The list of positions, with its length before it; "\0" where there is none.
+std::string_view PostingInverter::positions_of(const Posting& posting) const {
+  const std::string_view all = positions_;
+  std::string_view rest = all.substr(posting.positions);
+  glass::take_string(rest);
+  return all.substr(posting.positions, all.size() - posting.positions - rest.size());
+}
+
+// Brings the postings of each term together, in the order of documents, and their positions, by a
+// counting sort: writing them to places all over the memory stalls the processor less than reading
+// them from there would.
+void PostingInverter::group_postings() {
   for (const Posting& posting : postings_) {
     Term& term = terms_[posting.term];
     ++term.documents;
     term.occurrences += posting.wdf;
+    term.has_positions = term.has_positions || posting.positions != 0;
+    term.position_bytes += static_cast<std::uint32_t>(positions_of(posting).size());
   }
-  std::vector<std::uint32_t> begins(terms_.size());
-  std::uint32_t before = 0;
-  for (std::size_t i = 0; i < terms_.size(); ++i) {
-    begins[i] = before;
-    before += terms_[i].documents;
+  std::uint32_t postings = 0;
+  std::uint32_t bytes = 0;
+  for (Term& term : terms_) {
+    term.postings_end = postings;
+    term.positions_end = bytes;
+    postings += term.documents;
+    bytes += term.has_positions ? term.position_bytes : 0;
   }
-  std::vector<std::uint32_t> next = begins;
   grouped_.resize(postings_.size());
+  grouped_positions_.resize(bytes);
   for (const Posting& posting : postings_) {
-    grouped_[next[posting.term]++] = posting;
+    Term& term = terms_[posting.term];
+    grouped_[term.postings_end++] = posting;
+    if (term.has_positions) {
+      const std::string_view positions = positions_of(posting);
+      positions.copy(grouped_positions_.data() + term.positions_end, positions.size());
+      term.positions_end += static_cast<std::uint32_t>(positions.size());
+    }
   }
-  postings_.swap(grouped_);
-  return begins;
 }
 
-void PostingInverter::append_term(const Term& term, const Posting* postings, std::string& out) {
+void PostingInverter::append_term(const Term& term, std::string& out) {
   list_.clear();
-  encoded_.clear();
-  bool has_positions = false;
   std::uint32_t before = 0;
-  for (std::uint32_t i = 0; i < term.documents; ++i) {
-    const Posting& posting = postings[i];
-    append_uint(list_, posting.docid - before);
-    append_uint(list_, posting.wdf);
-    before = posting.docid;
-    std::string_view positions = std::string_view(positions_).substr(posting.positions);
-    append_string(encoded_, glass::take_string(positions));
-    has_positions = has_positions || posting.positions != 0;
+  for (std::uint32_t i = term.postings_end - term.documents; i < term.postings_end; ++i) {
+    append_uint(list_, grouped_[i].docid - before);
+    append_uint(list_, grouped_[i].wdf);
+    before = grouped_[i].docid;
   }
   append_string(out, text_of(term));
   append_uint(out, term.documents);
   append_uint(out, term.occurrences);
   append_string(out, list_);
-  append_string(out, has_positions ? encoded_ : "");
+  const std::uint32_t bytes = term.has_positions ? term.position_bytes : 0;
+  append_string(out,
+                std::string_view(grouped_positions_).substr(term.positions_end - bytes, bytes));
 }
 
 std::string PostingInverter::encoded_terms() {
-  const std::vector<std::uint32_t> begins = group_postings();
+  group_postings();
   std::string terms;
+  terms.reserve(grouped_positions_.size() + 4 * grouped_.size());
   for (const std::uint32_t number : sorted_terms()) {
-    append_term(terms_[number], postings_.data() + begins[number], terms);
+    append_term(terms_[number], terms);
   }
   return terms;
 }

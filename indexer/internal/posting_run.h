@@ -22,7 +22,7 @@ namespace dateline {
 
 std::string encode(const Synonyms& synonyms);  // for SynonymCursor
 
-// Inverts documents in flat arrays. Memory: about 32 bytes a posting, and the positions.
+// Inverts documents in flat arrays. Memory: about 32 bytes a posting, and the positions twice.
 // Thread contract: one a thread.
 class PostingInverter : public DocumentSink {
  public:
@@ -45,8 +45,11 @@ class PostingInverter : public DocumentSink {
   struct Term {
     std::uint64_t hash;
     std::uint32_t begin, bytes;  // of its text in texts_
-    std::uint32_t documents;     // from group_postings() on
-    std::uint64_t occurrences;
+    // From group_postings() on:
+    std::uint32_t documents = 0, position_bytes = 0;
+    std::uint32_t postings_end = 0, positions_end = 0;  // where they end in grouped_…
+    std::uint64_t occurrences = 0;
+    bool has_positions = false;
   };
   struct Posting {
     std::uint32_t term, docid, wdf;
@@ -58,20 +61,22 @@ class PostingInverter : public DocumentSink {
   void grow_table();
   std::string_view text_of(const Term& term) const;
   std::vector<std::uint32_t> sorted_terms() const;
-  std::vector<std::uint32_t> group_postings();
+  std::string_view positions_of(const Posting& posting) const;
+  void group_postings();
   std::string encoded_terms();
-  void append_term(const Term& term, const Posting* postings, std::string& out);
+  void append_term(const Term& term, std::string& out);
   void clear();
 
   std::vector<std::uint32_t> table_;  // open addressing: number of the term + 1, or 0
   std::vector<Term> terms_;
   std::vector<std::uint32_t> last_postings_;  // of each term; kNoPosting before its first
   std::string texts_;
-  std::vector<Posting> postings_;  // in the order of documents; by terms from group_postings() on
-  std::vector<Posting> grouped_;   // scratch
+  std::vector<Posting> postings_;  // in the order of documents
   std::string positions_;          // encoded, each with its length before it
-  std::string documents_;          // encoded
-  std::string values_, data_;      // of the current document
+  std::vector<Posting> grouped_;   // both by terms, from group_postings() on
+  std::string grouped_positions_;
+  std::string documents_;      // encoded
+  std::string values_, data_;  // of the current document
   std::uint32_t values_count_ = 0;
   std::uint32_t docid_ = 1;          // of the current document
   std::uint32_t first_posting_ = 0;  // likewise

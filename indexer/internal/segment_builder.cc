@@ -9,6 +9,7 @@
 #include "common/internal/file.h"
 #include "common/internal/xapian_guard.h"
 #include "indexer/internal/batch_joining.h"
+#include "indexer/internal/impact_writer.h"
 #include "indexer/internal/position_file_writer.h"
 #include "indexer/internal/posting_run.h"
 #include "indexer/internal/run_merging.h"
@@ -366,13 +367,18 @@ SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
   make_directory(directory);
   const auto path = [&](const char* name) { return directory + "/" + name; };
   run_both(
-      threads, [&] { join_postings(batches, spelling_synonyms(spellings), path(kIndexFile)); },
+      threads,
+      [&] {
+        join_postings(batches, spelling_synonyms(spellings), path(kIndexFile));
+        write_impacts(path(kIndexFile), concatenate(batches, &ColumnBatch::length),
+                      path(kImpactsFile));
+      },
       [&] {
         join_positions(batches, path(kPositionsFile));
         write_columns(path(kColumnsFile), batches, record);
         join_articles(batches, dictionary, path(kArticlesFile));
       });
-  for (const char* name : {kIndexFile, kPositionsFile, kColumnsFile, kArticlesFile}) {
+  for (const char* name : {kIndexFile, kPositionsFile, kImpactsFile, kColumnsFile, kArticlesFile}) {
     record.files.push_back(record_file(directory, name));
   }
   sync_directory(directory);

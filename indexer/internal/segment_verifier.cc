@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <span>
 #include <sstream>
 
 #include "common/article_json.h"
 #include "common/error.h"
 #include "indexer/internal/archived_segment.h"
 #include "indexer/internal/document_builder.h"
+#include "indexer/internal/impact_writer.h"
 #include "indexer/internal/postings_verifier.h"
 #include "indexer/internal/xapian_sink.h"
 
@@ -107,6 +109,7 @@ class SegmentVerifier {
       check_sums();
       check_tombstones();
       guarded(kVersionsFile, [this] { check_versions(); });
+      check_impacts();
     }
     if (postings_) {
       guarded(kIndexFile, [this] { postings_->finish(record_.articles); });
@@ -138,6 +141,7 @@ class SegmentVerifier {
   void check_sums();
   void check_tombstones();
   void check_versions();
+  void check_impacts();
 
   const ArchiveLayout& layout_;
   const SegmentRecord& record_;
@@ -284,6 +288,21 @@ void SegmentVerifier::check_tombstones() {
   if (segment_->tombstones().to_set().terms != dead_terms_) {
     findings_.add_tombstones("terms", "its terms are not those of the dead articles");
   }
+}
+
+void SegmentVerifier::check_impacts() {
+  if (!check_.index || !check_.impacts || record_.find_file(kImpactsFile) == nullptr) {
+    return;
+  }
+  const std::string directory = segment_->directory() + "/";
+  const std::span<const std::uint32_t> lengths = segment_->columns().u32(column::kLength);
+  guarded(kImpactsFile, [&] {
+    const auto wrong =
+        find_wrong_impacts(directory + kIndexFile, lengths, directory + kImpactsFile);
+    if (wrong) {
+      findings_.add(kImpactsFile, "impacts", fmt::format("the impacts of '{}' are wrong", *wrong));
+    }
+  });
 }
 
 void SegmentVerifier::check_versions() {

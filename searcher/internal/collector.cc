@@ -50,7 +50,9 @@ namespace {
 // The best `capacity` candidates seen, as a heap whose top is the worst of them (Cormen et al.).
 class TopHits {
  public:
-  TopHits(HitOrder order, std::size_t capacity) : order_(order), capacity_(capacity) {}
+  // So many hits are known to score `floor` or more.
+  TopHits(HitOrder order, std::size_t capacity, double floor)
+      : order_(order), capacity_(capacity), floor_(floor) {}
 
   // False when it is none of them.
   bool offer(const Candidate& candidate) {
@@ -68,9 +70,12 @@ class TopHits {
 
   // Whether a score alone can rule a hit out: one below the bound does.
   bool has_bound() const {
-    return order_.sort == Sort::kRelevance && capacity_ > 0 && heap_.size() == capacity_;
+    return order_.sort == Sort::kRelevance && capacity_ > 0 &&
+           (floor_ > 0 || heap_.size() == capacity_);
   }
-  double bound() const { return heap_.front().score; }
+  double bound() const {
+    return heap_.size() == capacity_ ? std::max(floor_, heap_.front().score) : floor_;
+  }
   bool rules_out(double score) const { return has_bound() && score < bound(); }
 
   std::vector<Candidate> take() {
@@ -81,6 +86,7 @@ class TopHits {
  private:
   const HitOrder order_;
   const std::size_t capacity_;
+  const double floor_;
   std::vector<Candidate> heap_;
 };
 
@@ -180,7 +186,7 @@ class Collector {
                   !segment.has_dead()),
         published_(segment.columns().i64(column::kPublished)),
         id_hashes_(segment.columns().u64(column::kIdHash)),
-        top_({ranking.sort}, ranking.keep) {
+        top_({ranking.sort}, ranking.keep, ranking.floor) {
     for (const Field field : counted.facets) {
       facets_.emplace_back(segment, field);
     }

@@ -80,6 +80,7 @@ struct Ranking {
   Sort sort = Sort::kRelevance;
   RecencyPrior recency;
   std::size_t keep = 0;
+  double floor = 0;  // so many hits are known to score as much, or more
 };
 
 // Walks `matches`: to its end, or, where counts may be less than exact, until the best are known.

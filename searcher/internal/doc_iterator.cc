@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "searcher/internal/leaf_iterator.h"
@@ -13,6 +14,10 @@ double Bm25::idf(std::uint64_t articles, std::uint64_t document_frequency) {
   const auto n = static_cast<double>(articles);
   const auto df = static_cast<double>(std::min(document_frequency, articles));
   return std::max(kLeastIdf, std::log((n - df + 0.5) / (df + 0.5)));
+}
+
+Docid DocIterator::next_reaching(double bound, Passed& passed) {
+  return doc_ = dateline::next_reaching(*this, bound, passed);
 }
 
 namespace {
@@ -62,18 +67,37 @@ class FilterIterator : public DocIterator {
   Postings postings_;
 };
 
-class TermIterator final : public ScoredLeaf {
+// A word in forms whose impacts are known.
+class WordLeaf : public ScoredLeaf {
  public:
-  TermIterator(GroupMember member, LeafInfo info, const ScoringContext& context)
-      : ScoredLeaf(std::move(info), context), postings_(std::move(member.postings)) {}
+  WordLeaf(const std::vector<GroupMember>& members, LeafInfo info, const ScoringContext& context)
+      : ScoredLeaf(std::move(info), context) {
+    for (const GroupMember& member : members) {
+      forms_.push_back(member.form);
+    }
+  }
+  ScoreBound bound_from(Docid from) override {
+    if (!bounds_) {
+      bounds_.emplace(forms_, idf(), context());
+    }
+    return bounds_->at(from);
+  }
+
+ private:
+  std::vector<FormSource> forms_;
+  std::optional<ScoreBounds> bounds_;
+};
+
+class TermIterator final : public WordLeaf {
+ public:
+  TermIterator(std::vector<GroupMember> members, LeafInfo info, const ScoringContext& context)
+      : WordLeaf(members, std::move(info), context), postings_(std::move(members[0].postings)) {}
   Docid next() override { return doc_ = postings_.next(); }
   Docid seek(Docid target) override { return doc_ = postings_.seek(target); }
   Docid next_reaching(double bound, Passed& passed) override {
-    while (postings_.next() != kNoDocid && falls_short(postings_.wdf(), postings_.doc(), bound)) {
-      ++passed.matches;
-    }
-    return doc_ = postings_.doc();
+    return doc_ = dateline::next_reaching(*this, bound, passed);
   }
+  bool scores_below(double bound) override { return falls_short(postings_.wdf(), doc_, bound); }
   std::uint64_t cost() const override { return postings_.frequency(); }
 
  protected:
@@ -89,10 +113,10 @@ std::uint64_t total_frequency(const std::vector<GroupMember>& members) {
       [](auto sum, const GroupMember& member) { return sum + member.postings.frequency(); });
 }
 
-class GroupIterator final : public ScoredLeaf {
+class GroupIterator final : public WordLeaf {
  public:
   GroupIterator(std::vector<GroupMember> members, LeafInfo info, const ScoringContext& context)
-      : ScoredLeaf(std::move(info), context), members_(std::move(members)) {}
+      : WordLeaf(members, std::move(info), context), members_(std::move(members)) {}
   Docid next() override {
     Docid least = kNoDocid;
     for (GroupMember& member : members_) {
@@ -109,10 +133,7 @@ class GroupIterator final : public ScoredLeaf {
     return doc_ = least;
   }
   Docid next_reaching(double bound, Passed& passed) override {
-    while (next() != kNoDocid && scores_below(bound)) {
-      ++passed.matches;
-    }
-    return doc_;
+    return doc_ = dateline::next_reaching(*this, bound, passed);
   }
   std::uint64_t cost() const override { return total_frequency(members_); }
 
@@ -122,7 +143,7 @@ class GroupIterator final : public ScoredLeaf {
     std::uint32_t exact = 0;
     for (const GroupMember& member : members_) {
       if (member.postings.doc() == doc_) {
-        (member.exact ? exact : stems) += member.postings.wdf();
+        (member.form.exact ? exact : stems) += member.postings.wdf();
       }
     }
     return std::max(stems, exact);
@@ -200,6 +221,14 @@ class AndIterator : public DocIterator {
     }
     return sum;
   }
+  ScoreBound bound_from(Docid from) override {
+    ScoreBound sum{0, kNoDocid};
+    for (const DocIteratorPtr& child : children_) {
+      const ScoreBound bound = child->bound_from(from);
+      sum = {sum.most + bound.most, std::min(sum.last, bound.last)};
+    }
+    return sum;
+  }
   void explain(std::vector<ScorePart>& parts) override {
     for (const DocIteratorPtr& child : children_) {
       child->explain(parts);
@@ -215,7 +244,10 @@ class AndIterator : public DocIterator {
 class OrIterator : public DocIterator {
  public:
   OrIterator(std::vector<DocIteratorPtr> children, bool best_only)
-      : children_(std::move(children)), docs_(children_.size(), 0), best_only_(best_only) {}
+      : children_(std::move(children)),
+        docs_(children_.size(), 0),
+        most_(children_.size(), 0),
+        best_only_(best_only) {}
   Docid next() override {
     for (std::size_t i = 0; i < docs_.size(); ++i) {
       if (docs_[i] == doc_) {
@@ -244,6 +276,31 @@ class OrIterator : public DocIterator {
     }
     return best_only_ ? best : sum;
   }
+  ScoreBound bound_from(Docid from) override {
+    ScoreBound all{0, kNoDocid};
+    double best = 0;
+    for (std::size_t i = 0; i < children_.size(); ++i) {
+      const ScoreBound bound = children_[i]->bound_from(from);
+      most_[i] = bound.most;
+      best = std::max(best, bound.most);
+      all = {all.most + bound.most, std::min(all.last, bound.last)};
+    }
+    return {best_only_ ? best : all.most, all.last};
+  }
+  Docid next_reaching(double bound, Passed& passed) override {
+    if (best_only_ || !passed.may_guess) {
+      return doc_ = dateline::next_reaching(*this, bound, passed);
+    }
+    for (Docid from = doc_ + 1; from != 0;) {  // kNoDocid + 1 is 0
+      const ScoreBound stretch = bound_from(from);
+      if (stretch.most >= bound && find_in(from, stretch.last, bound, passed)) {
+        return doc_;
+      }
+      passed.is_exact = passed.is_exact && stretch.most >= bound && optional_.empty();
+      from = stretch.last + 1;
+    }
+    return doc_ = kNoDocid;
+  }
   void explain(std::vector<ScorePart>& parts) override {
     const double total = score();
     for (std::size_t i = 0; i < docs_.size(); ++i) {
@@ -263,9 +320,69 @@ class OrIterator : public DocIterator {
 
  private:
   Docid settle() { return doc_ = *std::min_element(docs_.begin(), docs_.end()); }
+
+  // MaxScore (Turtle and Flood 1995), in a stretch of documents: those that only hold words which
+  // together score less than `bound` are not looked at, and in others these words are looked for
+  // last. Whether there is a match that may score as much, to which it goes.
+  bool find_in(Docid from, Docid last, double bound, Passed& passed) {
+    const double most_optional = part(bound);
+    for (Docid at = seek_required(from); at <= last && at != kNoDocid; at = seek_required(at + 1)) {
+      double least = most_optional;
+      for (const std::size_t i : required_) {
+        least += docs_[i] == at ? children_[i]->score() : 0;
+      }
+      if (least >= bound * kRounding) {
+        seek_optional(at);
+        doc_ = at;
+        return true;
+      }
+      ++passed.matches;
+    }
+    return false;
+  }
+
+  // Parts the children by what they score at most: the optional ones together less than `bound`.
+  // Returns how much that is.
+  double part(double bound) {
+    by_most_.resize(children_.size());
+    std::iota(by_most_.begin(), by_most_.end(), std::size_t{0});
+    std::sort(by_most_.begin(), by_most_.end(),
+              [this](std::size_t a, std::size_t b) { return most_[a] < most_[b]; });
+    optional_.clear();
+    required_.clear();
+    double sum = 0;
+    for (const std::size_t i : by_most_) {
+      if (required_.empty() && sum + most_[i] < bound * kRounding) {
+        sum += most_[i];
+        optional_.push_back(i);
+      } else {
+        required_.push_back(i);
+      }
+    }
+    return sum;
+  }
+
+  Docid seek_required(Docid target) {
+    Docid least = kNoDocid;
+    for (const std::size_t i : required_) {
+      docs_[i] = docs_[i] < target ? children_[i]->seek(target) : docs_[i];
+      least = std::min(least, docs_[i]);
+    }
+    return least;
+  }
+  void seek_optional(Docid target) {
+    for (const std::size_t i : optional_) {
+      docs_[i] = docs_[i] < target ? children_[i]->seek(target) : docs_[i];
+    }
+  }
+
+  static constexpr double kRounding = 1 - 1e-9;  // more than sums in another order can differ
+
   std::vector<DocIteratorPtr> children_;
-  std::vector<Docid> docs_;  // of the children; one row in the cache instead of a pointer chase
+  std::vector<Docid> docs_;   // of the children; one row in the cache instead of a pointer chase
+  std::vector<double> most_;  // likewise, in the current stretch
   const bool best_only_;
+  std::vector<std::size_t> by_most_, optional_, required_;  // numbers of children
 };
 
 class AndNotIterator : public DocIterator {
@@ -276,6 +393,7 @@ class AndNotIterator : public DocIterator {
   Docid seek(Docid target) override { return settle(wanted_->seek(target)); }
   double score() override { return wanted_->score(); }
   void explain(std::vector<ScorePart>& parts) override { wanted_->explain(parts); }
+  ScoreBound bound_from(Docid from) override { return wanted_->bound_from(from); }
   std::uint64_t cost() const override { return wanted_->cost(); }
 
  private:
@@ -312,7 +430,7 @@ DocIteratorPtr make_column_range(std::span<const std::uint32_t> values, std::uin
 DocIteratorPtr make_group(std::vector<GroupMember> members, Docid articles, LeafInfo info,
                           const ScoringContext& context) {
   if (members.size() == 1) {
-    return std::make_unique<TermIterator>(std::move(members.front()), std::move(info), context);
+    return std::make_unique<TermIterator>(std::move(members), std::move(info), context);
   }
   if (members.size() > kWideGroup) {
     return std::make_unique<WideGroupIterator>(std::move(members), articles, std::move(info),

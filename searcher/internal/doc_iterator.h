@@ -17,7 +17,8 @@
 #include <string>
 #include <vector>
 
-#include "common/internal/glass_reader.h"
+#include "searcher/internal/bm25.h"
+#include "searcher/internal/score_bounds.h"
 #include "searcher/searcher.h"
 
 namespace dateline {
@@ -25,7 +26,6 @@ namespace dateline {
 using Docid = std::uint32_t;
 inline constexpr Docid kNoDocid = std::numeric_limits<Docid>::max();
 
-using Postings = glass::PostingCursor;
 static_assert(Postings::kEnd == kNoDocid);
 
 // What was passed over on the way to a match that may score enough.
@@ -53,7 +53,11 @@ class DocIterator {
   virtual double score() { return 0; }
 
   // To the next match that may score `bound` or more: those before it surely score less.
-  virtual Docid next_reaching(double /*bound*/, Passed& /*passed*/) { return next(); }
+  virtual Docid next_reaching(double bound, Passed& passed);
+
+  // What score() is at most in the documents from `from` on, which does not descend from call to
+  // call, nor lies before the current one.
+  virtual ScoreBound bound_from(Docid /*from*/) { return {0, kNoDocid}; }
 
   // Whether score() is less than `bound`, where that is told more cheaply; false is no answer.
   virtual bool scores_below(double /*bound*/) { return false; }
@@ -70,42 +74,6 @@ class DocIterator {
 
 using DocIteratorPtr = std::unique_ptr<DocIterator>;
 
-// BM25 (Robertson and Zaragoza 2009, "The probabilistic relevance framework"). A word that more
-// than half of the articles hold tells next to nothing.
-class Bm25 {
- public:
-  static constexpr double kK1 = 2;
-  static constexpr double kB = 0.75;
-  static constexpr double kK3 = 7;  // for a word that the query repeats
-  static constexpr double kLeastIdf = 0.01;
-
-  Bm25() = default;
-  explicit Bm25(double average_length)
-      : average_length_(average_length), length_norm_(kK1 * kB / average_length) {}
-
-  static double idf(std::uint64_t articles, std::uint64_t document_frequency);
-  static double query_weight(double repeats) { return (kK3 + 1) * repeats / (kK3 + repeats); }
-  double saturation(double frequency, std::uint32_t length) const {
-    return frequency * (kK1 + 1) / (frequency + norm_ + length_norm_ * length);
-  }
-  // The greatest length with which so many occurrences saturate to `least`; negative: none does.
-  double longest(double frequency, double least) const {
-    return (frequency * (kK1 + 1) / least - frequency - norm_) / length_norm_;
-  }
-  double average_length() const { return average_length_; }
-
- private:
-  double average_length_ = 1;
-  double norm_ = kK1 * (1 - kB), length_norm_ = kK1 * kB;
-};
-
-// What the scoring leaves of one segment share.
-struct ScoringContext {
-  Bm25 bm25;
-  std::span<const std::uint32_t> lengths;  // by docid - 1
-  std::uint32_t length(Docid doc) const { return lengths[doc - 1]; }
-};
-
 // A docid range, both ends included; every docid when asked so. Never scores.
 DocIteratorPtr make_range(Docid first, Docid last);
 
@@ -115,7 +83,7 @@ DocIteratorPtr make_filter(Postings postings);
 // One posting list of a word's forms.
 struct GroupMember {
   Postings postings;
-  bool exact;
+  FormSource form;
 };
 
 // What a leaf needs for its score. With an idf of 0 it has none.

@@ -1,5 +1,6 @@
 // Matching, ordering, feedback.
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "common/internal/xapian_guard.h"
@@ -48,6 +49,52 @@ std::optional<std::uint64_t> known_total(const PreparedQuery& prepared, const Se
   return std::nullopt;
 }
 
+// What the best blocks of a word's commonest form tell: each has a document that scores as much, or
+// more where other words are asked for as well. 0 where they are too few.
+double floor_of_word(const PlanNode& word, const Plan& plan, const Segments& segments,
+                     std::size_t keep) {
+  std::vector<double> scores;
+  for (std::size_t index = 0; index < segments.size(); ++index) {
+    const std::vector<std::uint32_t>& frequencies = plan.frequencies[index];
+    const auto commonest = std::max_element(word.terms.begin(), word.terms.end(),
+                                            [&](const TermUse& a, const TermUse& b) {
+                                              return frequencies[a.term] < frequencies[b.term];
+                                            });
+    const Segment& segment = *segments[index];
+    if (commonest != word.terms.end() && segment.impacts() != nullptr && !segment.has_dead()) {
+      append_block_scores(segment.impacts()->impacts(plan.terms[commonest->term]),
+                          word.idf * word.weight, plan.bm25, scores);
+    }
+  }
+  if (scores.size() < keep) {
+    return 0;
+  }
+  const auto last = scores.begin() + static_cast<std::ptrdiff_t>(keep - 1);
+  std::nth_element(scores.begin(), last, scores.end(), std::greater<>());
+  return *last;
+}
+
+// What so many articles score at least, as far as it is known before any is read.
+double floor_of(const PreparedQuery& prepared, const Segments& segments, const Ranking& ranking) {
+  const PlanNode& root = prepared.plan.root;
+  if (ranking.sort != Sort::kRelevance || ranking.recency.half_life_days > 0 || ranking.keep == 0 ||
+      prepared.counted.totals != Totals::kAtLeast || prepared.counted.by_story ||
+      prepared.counted.counts_values()) {
+    return 0;
+  }
+  double floor = 0;
+  const auto raise = [&](const PlanNode& node) {
+    if (node.kind == PlanKind::kGroup && node.document_frequency >= ImpactFile::kLeastArticles) {
+      floor = std::max(floor, floor_of_word(node, prepared.plan, segments, ranking.keep));
+    }
+  };
+  raise(root);
+  if (root.kind == PlanKind::kOr) {
+    std::for_each(root.children.begin(), root.children.end(), raise);
+  }
+  return floor;
+}
+
 }  // namespace
 
 SegmentMatches SearchEngine::match_segment(const PreparedQuery& prepared, std::size_t index,
@@ -73,8 +120,10 @@ SegmentMatches SearchEngine::match_segment(const PreparedQuery& prepared, std::s
 std::vector<SegmentMatches> SearchEngine::match(const PreparedQuery& prepared,
                                                 const Ranking& ranking) {
   std::vector<SegmentMatches> matches(segments_.size());
+  Ranking with_floor = ranking;
+  with_floor.floor = floor_of(prepared, segments_, ranking);
   const auto match_one = [&](std::size_t index) {
-    matches[index] = match_segment(prepared, index, ranking);
+    matches[index] = match_segment(prepared, index, with_floor);
   };
   std::uint64_t postings = prepared.plan.terms.empty() ? manifest_.articles() : 0;
   for (const auto& of_segment : prepared.plan.frequencies) {

@@ -16,6 +16,36 @@ inline ScorePart part_of(const LeafInfo& info, double frequency, std::uint32_t l
   return {info.label, info.document_frequency, info.idf, frequency, length, score};
 }
 
+// DocIterator::next_reaching() for an iterator whose class is known.
+template <typename Iterator>
+Docid next_reaching(Iterator& iterator, double bound, Passed& passed) {
+  Docid from = iterator.doc() + 1;
+  while (true) {
+    Docid last = kNoDocid;
+    if (passed.may_guess) {
+      ScoreBound stretch = iterator.bound_from(from);
+      while (stretch.most < bound) {
+        passed.is_exact = false;
+        if (stretch.last == kNoDocid) {
+          return kNoDocid;
+        }
+        from = stretch.last + 1;
+        stretch = iterator.bound_from(from);
+      }
+      last = stretch.last;
+    }
+    Docid at = from == iterator.doc() + 1 ? iterator.next() : iterator.seek(from);
+    while (at <= last && at != kNoDocid && iterator.scores_below(bound)) {
+      ++passed.matches;
+      at = iterator.next();
+    }
+    if (at <= last) {
+      return at;
+    }
+    from = at;
+  }
+}
+
 // A leaf with a frequency in the current document, scored by BM25.
 class ScoredLeaf : public DocIterator {
  public:
@@ -29,6 +59,7 @@ class ScoredLeaf : public DocIterator {
     return occurrences < kBounded &&
            falls_short(static_cast<std::uint32_t>(occurrences), doc_, bound);
   }
+  ScoreBound bound_from(Docid) override { return {info_.idf * Bm25::kMostSaturation, kNoDocid}; }
   void explain(std::vector<ScorePart>& parts) override {
     if (info_.idf == 0) {
       return;
@@ -38,6 +69,9 @@ class ScoredLeaf : public DocIterator {
 
  protected:
   virtual double frequency() = 0;
+
+  double idf() const { return info_.idf; }
+  const ScoringContext& context() const { return context_; }
 
   // Whether a document that holds the word so often, or less, surely scores less than `bound`.
   // Bounds seldom change from one document to the next, so what is compared are lengths.

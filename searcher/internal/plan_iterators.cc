@@ -23,6 +23,9 @@ struct IteratorMaker {
 
   std::uint64_t frequency(const TermUse& use) const { return plan.frequencies[index][use.term]; }
   Postings postings(const TermUse& use) const { return segment.postings(plan.terms[use.term]); }
+  FormSource form_of(const TermUse& use) const {
+    return {plan.terms[use.term], &segment.posting_table(), segment.impacts(), use.exact};
+  }
   DocIteratorPtr make(const PlanNode& node) const;
   DocIteratorPtr make_leaf(const PlanNode& node) const;
   DocIteratorPtr make_filter_of(const PlanNode& node) const;
@@ -54,7 +57,7 @@ DocIteratorPtr IteratorMaker::make_leaf(const PlanNode& node) const {
   std::vector<GroupMember> members;
   for (const TermUse& use : node.terms) {
     if (frequency(use) > 0) {
-      members.push_back({postings(use), use.exact});
+      members.push_back({postings(use), form_of(use)});
     }
   }
   return make_group(std::move(members), segment.record().articles, std::move(info), context);

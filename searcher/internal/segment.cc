@@ -71,6 +71,10 @@ Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
     positions_ = std::make_unique<const PositionFile>(
         layout.segment(record.id) + "/" + kPositionsFile, record.articles);
   }
+  if (record.find_file(kImpactsFile) != nullptr) {
+    impacts_ = std::make_unique<const ImpactFile>(layout.segment(record.id) + "/" + kImpactsFile,
+                                                  record.articles);
+  }
   index_file_ = open_for_reading(index_path_);
 }
 

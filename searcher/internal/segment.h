@@ -19,6 +19,7 @@
 #include "common/archive.h"
 #include "common/article_store.h"
 #include "common/columns.h"
+#include "common/impact_file.h"
 #include "common/internal/file.h"
 #include "common/internal/glass_reader.h"
 #include "common/manifest.h"
@@ -50,8 +51,11 @@ class Segment {
 
   DatabaseHandle database();
   Postings postings(std::string_view term) const { return postings_.postings(term); }
+  const glass::PostingTable& posting_table() const { return postings_; }
   // nullptr before format 3: then the database has the positions.
   const PositionFile* positions() const { return positions_.get(); }
+  // nullptr where the segment has none.
+  const ImpactFile* impacts() const { return impacts_.get(); }
   // Live articles that have the term.
   std::uint32_t frequency(std::string_view term) const {
     return live_frequency(term, postings_.frequency(term));
@@ -110,6 +114,7 @@ class Segment {
   const glass::PostingTable postings_;
   const glass::TableReader documents_, synonyms_;
   std::unique_ptr<const PositionFile> positions_;
+  std::unique_ptr<const ImpactFile> impacts_;
   Columns columns_;
   ArticleStore articles_;
   std::span<const std::int32_t> days_;

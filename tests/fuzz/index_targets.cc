@@ -2,9 +2,11 @@
 #include <vector>
 
 #include "common/error.h"
+#include "common/impact_file.h"
 #include "common/internal/file.h"
 #include "common/internal/glass_reader.h"
 #include "common/position_file.h"
+#include "indexer/internal/impact_writer.h"
 #include "indexer/internal/position_file_writer.h"
 #include "indexer/internal/posting_run.h"
 #include "indexer/internal/run_merging.h"
@@ -47,6 +49,8 @@ std::string merged(const char* wanted) {
   inverted().write(directory / "run", {{"Zvisit", "visits"}});
   merge_postings({directory / "run"}, {{"Zvisit", "visiting"}}, directory / "index");
   merge_positions({directory / "run"}, directory / "positions");
+  write_impacts(directory / "index", std::vector<std::uint32_t>(kArticles, 100),
+                directory / "impacts");
   return read_file(directory / wanted);
 }
 
@@ -98,9 +102,31 @@ void read_positions(std::string_view bytes) {
   });
 }
 
+void read_impacts(std::string_view bytes) {
+  const std::string path = scratch().write("impacts", std::string(bytes));
+  allow_damage([&] {
+    const ImpactFile file(path, kArticles);
+    for (std::uint32_t number = 1; number <= 40; ++number) {
+      allow_damage([&] {
+        std::uint32_t before = 0;
+        for (ImpactCursor cursor = file.impacts(word(number)); cursor.next();) {
+          require(cursor.last() > before && cursor.last() <= kArticles, "blocks ascend in bounds");
+          require(!cursor.impacts().empty(), "a block has impacts");
+          before = cursor.last();
+        }
+      });
+    }
+  });
+}
+
 void read_index(std::string_view bytes) {
   allow_damage([&] {
     const glass::PostingTable postings(bytes, "index", kArticles);
+    allow_damage([&] {
+      for (glass::PostingTable::TermCursor term(postings); term.next();) {
+        require(!term.term().empty(), "a term has a text");
+      }
+    });
     for (std::uint32_t number = 1; number <= 40; ++number) {
       allow_damage([&] { walk(postings.postings(word(number))); });
       allow_damage([&] { jump(postings.postings(word(number))); });
@@ -117,6 +143,10 @@ void read_index(std::string_view bytes) {
 
 std::vector<std::string> positions_seeds() {
   return {merged("positions")};
+}
+
+std::vector<std::string> impacts_seeds() {
+  return {merged("impacts")};
 }
 
 std::vector<std::string> index_seeds() {

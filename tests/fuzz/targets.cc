@@ -12,6 +12,7 @@ const std::vector<Target>& targets() {
       {"manifest", read_manifest, manifest_seeds},
       {"columns", read_columns, columns_seeds},
       {"positions", read_positions, positions_seeds},
+      {"impacts", read_impacts, impacts_seeds},
       {"index", read_index, index_seeds},
       {"articles", read_articles, articles_seeds},
       {"tombstones", read_tombstones, tombstones_seeds},

@@ -104,13 +104,18 @@ void check_database(const std::string& path, Random& random) {
   const Xapian::Database database(path);
   const MappedFile file(path);
   const PostingTable table(file.bytes(), path, database.get_lastdocid());
+  PostingTable::TermCursor terms(table);
   for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) {
+    REQUIRE(terms.next());
+    CHECK(terms.term() == *term);
+    CHECK(terms.frequency() == term.get_termfreq());
     check_walk(database, *term, table.postings(*term));
     for (int i = 0; i < 3; ++i) {
       check_jumps(database, *term, table.postings(*term), random);
     }
     CHECK(table.frequency(*term + "0") == database.get_termfreq(*term + "0"));
   }
+  CHECK_FALSE(terms.next());
   CHECK(table.frequency("a") == 0);
   CHECK(table.frequency("z") == 0);
 }
@@ -127,7 +132,9 @@ TEST_CASE("postings are read as Xapian reads them") {
 TEST_CASE("a database without documents has no postings") {
   Databases databases(0, 0, 1);
   const MappedFile file(databases.ours());
-  CHECK(PostingTable(file.bytes(), databases.ours(), 0).frequency("word") == 0);
+  const PostingTable table(file.bytes(), databases.ours(), 0);
+  CHECK(table.frequency("word") == 0);
+  CHECK_FALSE(PostingTable::TermCursor(table).next());
 }
 
 // Reads every posting list of `terms`; false when damage is reported.
@@ -136,6 +143,9 @@ bool read_all(const std::string& path, std::uint32_t documents,
   try {
     const MappedFile file(path);
     const PostingTable table(file.bytes(), path, documents);
+    for (PostingTable::TermCursor cursor(table); cursor.next();) {
+      CHECK_FALSE(cursor.term().empty());
+    }
     for (const std::string& term : terms) {
       PostingCursor walking = table.postings(term);
       while (walking.next() != PostingCursor::kEnd) {

@@ -291,6 +291,71 @@ TEST_CASE("the best hits are the first of all hits, and the same whatever is cou
   CHECK(ended_early > 20);
 }
 
+// Words of all frequencies, inflected, in languages with and without stems.
+std::vector<Article> articles_of_few_words(std::size_t count, Random& random) {
+  static const char* const kEndings[] = {"", "s", "ing", "ed"};
+  static const char* const kSpoken[] = {"en", "en", "fr", "zh", ""};
+  std::vector<Article> articles(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    articles[i].id = "a" + std::to_string(i);
+    articles[i].language = kSpoken[random() % 5];
+    articles[i].title = "word" + std::to_string(random() % 60);
+    for (std::size_t words = 1 + random() % (1 + random() % 150); words > 0; --words) {
+      const std::size_t number = random() % (1 + random() % (1 + random() % 60));
+      articles[i].body += "word" + std::to_string(number) + "-" + "visit" +
+                          std::string(1 + number % 5, 'a') + kEndings[random() % 4] + " ";
+    }
+  }
+  return articles;
+}
+
+std::string query_of_few_words(Random& random) {
+  static const char* const kJoints[] = {" OR ", " OR ", " AND ", " NOT "};
+  std::string query;
+  for (std::size_t words = 1 + random() % 4; words > 0; --words) {
+    query += query.empty() ? "" : kJoints[random() % 4];
+    const std::string number = std::to_string(random() % (1 + random() % 60));
+    switch (random() % 4) {
+      case 0:
+        query += "visit" + std::string(1 + random() % 5, 'a') + "ing";
+        break;
+      case 1:
+        query += "wo*" + number;
+        break;
+      default:
+        query += "word" + number;
+    }
+  }
+  return query;
+}
+
+TEST_CASE("the best hits are the same where blocks of postings are passed over") {
+  Random random(119);
+  const TempDirectory directory;
+  build(directory / "archive", directory, articles_of_few_words(6000, random), 2000, 2);
+  const Searcher searcher(directory / "archive");
+  REQUIRE(searcher.manifest().segments.size() > 1);
+  std::size_t ended_early = 0;
+  for (int round = 0; round < 1500; ++round) {
+    SearchRequest request;
+    request.query = query_of_few_words(random);
+    request.limit = static_cast<std::uint32_t>(1 + random() % 12);
+    request.any = round % 5 == 0;
+    request.expand = false;
+    request.articles = false;
+    CAPTURE(request.query);
+    request.totals = Totals::kArticles;
+    const SearchResult all = search(searcher, request);
+    request.totals = Totals::kAtLeast;
+    const SearchResult best = search(searcher, request);
+    CHECK(ranked(best) == ranked(all));
+    CHECK(best.total <= all.total);
+    CHECK((!best.is_total_exact || best.total == all.total));
+    ended_early += best.is_total_exact ? 0 : 1;
+  }
+  CHECK(ended_early > 500);
+}
+
 TEST_CASE("one searcher answers many threads as it answers one") {
   Random random(97);
   const TempDirectory directory;

@@ -1,0 +1,125 @@
+#include "indexer/internal/impact_writer.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "common/impact_file.h"
+#include "common/internal/file.h"
+#include "common/internal/glass_coding.h"
+#include "indexer/internal/term_list_writer.h"
+
+namespace dateline {
+
+namespace {
+
+// The impacts of a block that none other of it beats in both numbers: frequencies ascend, and so do
+// lengths.
+class Frontier {
+ public:
+  void add(Impact added) {
+    const auto above = std::find_if(impacts_.begin(), impacts_.end(), [&](const Impact& impact) {
+      return impact.frequency >= added.frequency;
+    });
+    if (above != impacts_.end() && above->length <= added.length) {
+      return;
+    }
+    const auto end =
+        above != impacts_.end() && above->frequency == added.frequency ? std::next(above) : above;
+    const auto beaten = std::find_if(
+        impacts_.begin(), end, [&](const Impact& impact) { return impact.length >= added.length; });
+    impacts_.insert(impacts_.erase(beaten, end), added);
+  }
+
+  void write(std::string& out) {
+    glass::append_uint(out, impacts_.size());
+    Impact before{0, 0};
+    for (const Impact& impact : impacts_) {
+      glass::append_uint(out, impact.frequency - before.frequency);
+      glass::append_uint(out, impact.length - before.length);
+      before = impact;
+    }
+    impacts_.clear();
+  }
+
+ private:
+  std::vector<Impact> impacts_;
+};
+
+// `visit(term, list)` for every term of enough articles, ascending.
+template <typename Visit>
+void for_each_list(const std::string& database, std::span<const std::uint32_t> lengths,
+                   Visit visit) {
+  const MappedFile file(database);
+  const glass::PostingTable table(file.bytes(), database,
+                                  static_cast<std::uint32_t>(lengths.size()));
+  for (glass::PostingTable::TermCursor term(table); term.next();) {
+    if (term.frequency() >= ImpactFile::kLeastArticles) {
+      visit(term.term(), term.frequency(), encode_impacts(table.postings(term.term()), lengths));
+    }
+  }
+}
+
+}  // namespace
+
+std::string encode_impacts(glass::PostingCursor postings, std::span<const std::uint32_t> lengths) {
+  std::string list;
+  Frontier block;
+  std::uint32_t in_block = 0;
+  std::uint32_t last = 0;
+  std::uint32_t last_of_before = 0;
+  const auto close = [&] {
+    glass::append_uint(list, last - last_of_before);
+    block.write(list);
+    last_of_before = last;
+    in_block = 0;
+  };
+  while (postings.next() != glass::PostingCursor::kEnd) {
+    if (in_block == ImpactFile::kBlock) {
+      close();
+    }
+    block.add({postings.wdf(), lengths[postings.doc() - 1]});
+    last = postings.doc();
+    ++in_block;
+  }
+  if (in_block > 0) {
+    close();
+  }
+  return list;
+}
+
+void write_impacts(const std::string& database, std::span<const std::uint32_t> lengths,
+                   const std::string& path) {
+  TermListWriter file(path, ImpactFile::kMagic, static_cast<std::uint32_t>(lengths.size()));
+  for_each_list(database, lengths,
+                [&file](std::string_view term, std::uint32_t articles, const std::string& list) {
+                  file.add(term, articles, {list});
+                });
+  file.finish();
+}
+
+std::optional<std::string> find_wrong_impacts(const std::string& database,
+                                              std::span<const std::uint32_t> lengths,
+                                              const std::string& path) {
+  const ImpactFile file(path, static_cast<std::uint32_t>(lengths.size()));
+  TermListFile::Cursor stored = file.terms();
+  bool more = stored.next();
+  std::optional<std::string> wrong;
+  for_each_list(database, lengths,
+                [&](std::string_view term, std::uint32_t articles, const std::string& list) {
+                  if (wrong) {
+                    return;
+                  }
+                  if (!more || stored.key() != term || stored.list().articles != articles ||
+                      stored.list().bytes != list) {
+                    wrong = term;
+                    return;
+                  }
+                  more = stored.next();
+                });
+  if (!wrong && more) {
+    wrong = stored.key();
+  }
+  return wrong;
+}
+
+}  // namespace dateline
