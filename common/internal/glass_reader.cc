@@ -145,11 +145,25 @@ bool TableCursor::seek(std::string_view key) {
   if (table_->is_empty_) {
     return false;
   }
-  path_[table_->level_].block = table_->root_;
-  descend(key);
+  if (!is_in_leaf(key)) {
+    path_[table_->level_].block = table_->root_;
+    descend(key);
+    is_placed_ = true;
+  }
+  find_in_leaf(key);
   read_item();
   // Separators are shortened: the key may lie between one and the first item below it.
   return item_.key <= key || move(false);
+}
+
+// Between two items of the leaf, or the last one's own.
+bool TableCursor::is_in_leaf(std::string_view key) const {
+  if (!is_placed_) {
+    return false;
+  }
+  const Block leaf(table_->block(path_[0].block, 0));
+  return key_in(leaf.item(0), kItemSize) < key &&
+         key <= key_in(leaf.item(leaf.items() - 1), kItemSize);
 }
 
 void TableCursor::descend(std::string_view key) {
@@ -168,6 +182,9 @@ void TableCursor::descend(std::string_view key) {
     }
     path_[level - 1].block = big_endian(item, 0, kChild);
   }
+}
+
+void TableCursor::find_in_leaf(std::string_view key) {
   path_[0].item = Block(table_->block(path_[0].block, 0)).last_not([key](std::string_view item) {
     const std::string_view of_item = key_in(item, kItemSize);
     return of_item > key || (of_item == key && item.size() > kItemSize &&
@@ -249,14 +266,30 @@ std::string_view TableCursor::read_tag(std::vector<char>& joined) {
 // The first chunk of a term is found by its text alone, later ones by a zero byte and a docid
 // behind it, and what begins with a zero byte that stands for itself is no posting list.
 bool PostingTable::TermCursor::next() {
-  bool is_term = false;
-  while (!is_term) {
+  do {
     if (is_begun_ ? !cursor_.next() : !cursor_.seek("")) {
       return false;
     }
     is_begun_ = true;
-    is_term = text_of_key(cursor_.key(), term_) && !term_.empty();
+  } while (!text_of_key(cursor_.key(), term_) || term_.empty());
+  return read();
+}
+
+bool PostingTable::TermCursor::seek(std::string_view term) {
+  const std::string key = postings_key(term);
+  if (term.empty() || !cursor_.seek(key)) {
+    is_begun_ = false;
+    return next();
   }
+  is_begun_ = true;
+  if (cursor_.key() != key) {
+    return next();
+  }
+  term_ = term;
+  return read();
+}
+
+bool PostingTable::TermCursor::read() {
   std::string_view tag = cursor_.read_tag(joined_);
   const auto frequency = next_uint(tag);
   if (cursor_.is_compressed() || !frequency || *frequency > UINT32_MAX) {
@@ -266,8 +299,9 @@ bool PostingTable::TermCursor::next() {
   return true;
 }
 
-PostingCursor::PostingCursor(const PostingTable& table, std::string_view term)
-    : table_(&table), cursor_(table.table_) {
+PostingCursor::PostingCursor(const PostingTable& table, std::string_view term,
+                             const TableCursor& near)
+    : table_(&table), cursor_(near) {
   const std::string key = postings_key(term);
   if (cursor_.seek(key) && cursor_.key() == key) {
     append_sortable_string(term_key_, term);

@@ -64,7 +64,8 @@ class TableCursor {
   explicit TableCursor(const TableReader& table) : table_(&table) {}
 
   // To the last entry whose key is not behind `key`; the first entry of a table has the key "".
-  // False when the table is empty. Throws Error(kCorrupt), as all below.
+  // Cheap where that is near the current one. False when the table is empty. Throws
+  // Error(kCorrupt), as all below.
   bool seek(std::string_view key);
   bool next();  // false at the end
 
@@ -84,11 +85,14 @@ class TableCursor {
     std::uint32_t block = 0, item = 0;
   };
 
+  bool is_in_leaf(std::string_view key) const;
   void descend(std::string_view key);
+  void find_in_leaf(std::string_view key);
   void read_item();
   bool move(bool forward);
 
   const TableReader* table_ = nullptr;
+  bool is_placed_ = false;
   std::array<Place, kLevels> path_{};  // [0] is the leaf
   Item item_;
 };
@@ -102,8 +106,9 @@ class PostingCursor {
 
   // Of a term that no document has.
   PostingCursor() = default;
-  // Throws Error(kCorrupt), as all below.
-  PostingCursor(const PostingTable& table, std::string_view term);
+  // `near` is a cursor over the table's entries, which is best at one not far away. Throws
+  // Error(kCorrupt), as all below.
+  PostingCursor(const PostingTable& table, std::string_view term, const TableCursor& near);
   PostingCursor(PostingCursor&&) = default;
   PostingCursor& operator=(PostingCursor&&) = default;
 
@@ -161,6 +166,8 @@ class PostingCursor {
   void read_bounds(std::uint64_t first);
   [[noreturn]] void fail() const;
 
+  friend class PostingTable;
+
   const char* at_ = nullptr;
   const char* end_ = nullptr;  // of the chunk
   std::uint32_t doc_ = kEnd, wdf_ = 0;
@@ -180,7 +187,7 @@ class PostingTable {
   PostingTable(std::string_view file, std::string_view path, std::uint32_t documents)
       : table_(file, path, Table::kPostings), documents_(documents) {}
 
-  PostingCursor postings(std::string_view term) const { return {*this, term}; }
+  PostingCursor postings(std::string_view term) const { return {*this, term, TableCursor(table_)}; }
   // Number of documents.
   std::uint32_t frequency(std::string_view term) const { return postings(term).frequency(); }
 
@@ -188,17 +195,36 @@ class PostingTable {
   class TermCursor {
    public:
     explicit TermCursor(const PostingTable& table) : table_(&table.table_), cursor_(*table_) {}
-    bool next();  // false at the end; throws Error(kCorrupt)
+    bool next();  // false at the end; throws Error(kCorrupt), as all below
+    // To the first term that is not before `term`; false when there is none.
+    bool seek(std::string_view term);
     const std::string& term() const { return term_; }
     std::uint32_t frequency() const { return frequency_; }
 
    private:
+    bool read();
+
     const TableReader* table_;
     TableCursor cursor_;
     bool is_begun_ = false;
     std::string term_;
     std::uint32_t frequency_ = 0;
     std::vector<char> joined_;
+  };
+
+  // For terms that are mostly near the one before. Not thread-safe.
+  class Finder {
+   public:
+    explicit Finder(const PostingTable& table) : table_(&table), near_(table.table_) {}
+    PostingCursor postings(std::string_view term) {
+      PostingCursor found(*table_, term, near_);
+      near_ = found.cursor_;
+      return found;
+    }
+
+   private:
+    const PostingTable* table_;
+    TableCursor near_;
   };
 
  private:

@@ -1,6 +1,7 @@
 #include "searcher/internal/doc_iterator.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 #include <optional>
@@ -157,7 +158,7 @@ class GroupIterator final : public WordLeaf {
 constexpr std::size_t kWideGroup = 12;
 
 // The forms of a wildcard, added up in one pass over each when the iterator is first moved.
-class WideGroupIterator : public ScoredLeaf {
+class WideGroupIterator final : public ScoredLeaf {
  public:
   WideGroupIterator(std::vector<GroupMember> members, Docid articles, LeafInfo info,
                     const ScoringContext& context)
@@ -170,23 +171,39 @@ class WideGroupIterator : public ScoredLeaf {
     if (frequencies_.empty()) {
       add_up();
     }
-    while (target <= articles_ && frequencies_[target - 1] == 0) {
-      ++target;
+    std::size_t word = target / kBits;
+    if (word >= matches_.size()) {
+      return doc_ = kNoDocid;
     }
-    return doc_ = target <= articles_ ? target : kNoDocid;
+    std::uint64_t bits = matches_[word] & ~std::uint64_t{0} << target % kBits;
+    while (bits == 0) {
+      if (++word == matches_.size()) {
+        return doc_ = kNoDocid;
+      }
+      bits = matches_[word];
+    }
+    return doc_ = static_cast<Docid>(word * kBits) + static_cast<Docid>(std::countr_zero(bits));
   }
+  Docid next_reaching(double bound, Passed& passed) override {
+    return doc_ = dateline::next_reaching(*this, bound, passed);
+  }
+  bool scores_below(double bound) override { return falls_short(frequencies_[doc_], doc_, bound); }
   std::uint64_t cost() const override { return cost_; }
 
  protected:
-  double frequency() override { return frequencies_[doc_ - 1]; }
+  double frequency() override { return frequencies_[doc_]; }
 
  private:
+  static constexpr std::size_t kBits = 64;
+
   void add_up() {
-    frequencies_.resize(articles_);
+    frequencies_.resize(articles_ + std::size_t{1});
+    matches_.resize(articles_ / kBits + 1);
     for (GroupMember& member : members_) {
       Postings& at = member.postings;
-      while (at.next() != kNoDocid) {
-        frequencies_[at.doc() - 1] += std::max<std::uint32_t>(at.wdf(), 1);
+      for (Docid doc = at.next(); doc != kNoDocid; doc = at.next()) {
+        frequencies_[doc] += std::max<std::uint32_t>(at.wdf(), 1);
+        matches_[doc / kBits] |= std::uint64_t{1} << doc % kBits;
       }
     }
     members_.clear();
@@ -195,7 +212,8 @@ class WideGroupIterator : public ScoredLeaf {
   std::vector<GroupMember> members_;
   const std::uint64_t cost_;
   const Docid articles_;
-  std::vector<std::uint32_t> frequencies_;  // by docid - 1
+  std::vector<std::uint32_t> frequencies_;  // by docid
+  std::vector<std::uint64_t> matches_;      // a bit a docid
 };
 
 class AndIterator : public DocIterator {

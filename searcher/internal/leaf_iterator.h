@@ -79,7 +79,11 @@ class ScoredLeaf : public DocIterator {
     if (bound != bound_) {
       set_bound(bound);
     }
-    return occurrences < kBounded && context_.length(doc) > longest_[occurrences];
+    if (occurrences >= kBounded) {
+      return false;
+    }
+    const std::uint32_t longest = longest_[occurrences];
+    return longest == 0 || context_.length(doc) > longest;  // 0: no length has to be read
   }
 
  private:

@@ -20,9 +20,10 @@ struct IteratorMaker {
   Segment& segment;
   const std::size_t index;
   const ScoringContext& context;
+  mutable glass::PostingTable::Finder finder{segment.posting_table()};
 
   std::uint64_t frequency(const TermUse& use) const { return plan.frequencies[index][use.term]; }
-  Postings postings(const TermUse& use) const { return segment.postings(plan.terms[use.term]); }
+  Postings postings(const TermUse& use) const { return finder.postings(plan.terms[use.term]); }
   FormSource form_of(const TermUse& use) const {
     return {plan.terms[use.term], &segment.posting_table(), segment.impacts(), use.exact};
   }

@@ -183,8 +183,9 @@ void add_statistics(Plan& plan, const Segments& segments, std::uint64_t articles
   plan.frequencies.clear();
   for (const auto& segment : segments) {
     auto& of_segment = plan.frequencies.emplace_back();
+    glass::PostingTable::Finder finder(segment->posting_table());
     for (const std::string& name : plan.terms) {
-      of_segment.push_back(segment->frequency(name) +
+      of_segment.push_back(segment->live_frequency(name, finder.postings(name).frequency()) +
                            static_cast<Docid>(segment->reopened_with(name).size()));
     }
   }

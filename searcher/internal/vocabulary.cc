@@ -5,7 +5,6 @@
 #include <set>
 
 #include "common/internal/utf8.h"
-#include "common/internal/xapian_guard.h"
 #include "common/schema.h"
 
 namespace dateline {
@@ -95,25 +94,26 @@ bool Vocabulary::contains(const std::string& term) const {
 namespace {
 
 // The words of one segment that follow `prefix` in terms and match, ascending.
-std::vector<std::string> matching_words(Segment& segment, std::string_view prefix,
+std::vector<std::string> matching_words(const Segment& segment, std::string_view prefix,
                                         std::string_view pattern) {
-  const auto database = segment.database();
   const std::string begin =
       std::string(prefix) + std::string(pattern.substr(0, pattern.find_first_of("*?")));
   std::vector<std::string> words;
-  for (auto term = database->allterms_begin(begin); term != database->allterms_end(begin);) {
-    const std::string name = *term;
+  glass::PostingTable::TermCursor term(segment.posting_table());
+  bool more = term.seek(begin);
+  while (more && term.term().starts_with(begin)) {
+    const std::string& name = term.term();
     if (prefix.empty() && is_prefixed(name)) {
-      term.skip_to(std::string(1, kBehindPrefixes));
+      more = term.seek(std::string(1, kBehindPrefixes));
       continue;
     }
     const std::string_view body = std::string_view(name).substr(prefix.size());
     if (words.size() < Vocabulary::kMaxCounted && is_word(body) &&
         matches_wildcard(body, pattern) &&
-        (!segment.has_dead() || segment.live_frequency(name, term.get_termfreq()) > 0)) {
+        (!segment.has_dead() || segment.live_frequency(name, term.frequency()) > 0)) {
       words.emplace_back(body);
     }
-    ++term;
+    more = term.next();
   }
   return words;
 }
@@ -124,9 +124,7 @@ Vocabulary::Expansion Vocabulary::expand(std::string_view prefix, std::string_vi
                                          std::size_t limit) const {
   std::vector<std::vector<std::string>> found(segments_.size());
   const auto walk = [&](std::size_t index) {
-    Segment& segment = *segments_[index];
-    guard_xapian("look up words in", segment.index_path(),
-                 [&] { found[index] = matching_words(segment, prefix, pattern); });
+    found[index] = matching_words(*segments_[index], prefix, pattern);
   };
   // A known beginning leaves little to walk.
   if (pattern.front() == '*' || pattern.front() == '?') {
