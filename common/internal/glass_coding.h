@@ -40,6 +40,15 @@ inline void append_uint(std::string& out, std::uint64_t value) {
   }
 }
 
+// Likewise, of a number below 2^32: at most five bytes. Returns the end.
+inline char* write_uint(char* at, std::uint32_t value) {
+  for (; value >= 0x80; value >>= 7) {
+    *at++ = static_cast<char>(value | 0x80);
+  }
+  *at++ = static_cast<char>(value);
+  return at;
+}
+
 // Its length, then the bytes.
 void append_string(std::string& out, std::string_view value);
 

@@ -187,61 +187,69 @@ std::string_view PostingInverter::positions_of(const Posting& posting) const {
   return all.substr(posting.positions, all.size() - posting.positions - rest.size());
 }
 
+void PostingInverter::measure_terms() {
+  amounts_.assign(terms_.size(), {});
+  for (const Posting& posting : postings_) {
+    Amount& amount = amounts_[posting.term];
+    ++amount.postings;
+    amount.occurrences += posting.wdf;
+    amount.position_bytes += static_cast<std::uint32_t>(positions_of(posting).size());
+  }
+}
+
 // Brings the postings of each term together, in the order of documents, and their positions, by a
 // counting sort: writing them to places all over the memory stalls the processor less than reading
 // them from there would.
 void PostingInverter::group_postings() {
-  for (const Posting& posting : postings_) {
-    Term& term = terms_[posting.term];
-    ++term.documents;
-    term.occurrences += posting.wdf;
-    term.has_positions = term.has_positions || posting.positions != 0;
-    term.position_bytes += static_cast<std::uint32_t>(positions_of(posting).size());
-  }
-  std::uint32_t postings = 0;
-  std::uint32_t bytes = 0;
-  for (Term& term : terms_) {
-    term.postings_end = postings;
-    term.positions_end = bytes;
-    postings += term.documents;
-    bytes += term.has_positions ? term.position_bytes : 0;
+  constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
+  ends_.clear();
+  Place next{0, 0};
+  for (const Amount& amount : amounts_) {
+    ends_.push_back({next.posting, amount.has_positions() ? next.position : kNowhere});
+    next.posting += amount.postings;
+    next.position += amount.has_positions() ? amount.position_bytes : 0;
   }
   grouped_.resize(postings_.size());
-  grouped_positions_.resize(bytes);
+  grouped_positions_.resize(next.position);
   for (const Posting& posting : postings_) {
-    Term& term = terms_[posting.term];
-    grouped_[term.postings_end++] = posting;
-    if (term.has_positions) {
+    Place& place = ends_[posting.term];
+    grouped_[place.posting++] = posting;
+    if (place.position != kNowhere) {
       const std::string_view positions = positions_of(posting);
-      positions.copy(grouped_positions_.data() + term.positions_end, positions.size());
-      term.positions_end += static_cast<std::uint32_t>(positions.size());
+      positions.copy(grouped_positions_.data() + place.position, positions.size());
+      place.position += static_cast<std::uint32_t>(positions.size());
     }
   }
 }
 
-void PostingInverter::append_term(const Term& term, std::string& out) {
-  list_.clear();
+void PostingInverter::append_term(std::uint32_t number, std::string& out) {
+  const Amount& amount = amounts_[number];
+  const Place& end = ends_[number];
+  constexpr std::size_t kMostBytes = 10;  // of two numbers
+  list_.resize(std::max(list_.size(), amount.postings * kMostBytes));
+  char* at = list_.data();
   std::uint32_t before = 0;
-  for (std::uint32_t i = term.postings_end - term.documents; i < term.postings_end; ++i) {
-    append_uint(list_, grouped_[i].docid - before);
-    append_uint(list_, grouped_[i].wdf);
+  for (std::uint32_t i = end.posting - amount.postings; i < end.posting; ++i) {
+    at = glass::write_uint(at, grouped_[i].docid - before);
+    at = glass::write_uint(at, grouped_[i].wdf);
     before = grouped_[i].docid;
   }
-  append_string(out, text_of(term));
-  append_uint(out, term.documents);
-  append_uint(out, term.occurrences);
-  append_string(out, list_);
-  const std::uint32_t bytes = term.has_positions ? term.position_bytes : 0;
-  append_string(out,
-                std::string_view(grouped_positions_).substr(term.positions_end - bytes, bytes));
+  append_string(out, text_of(terms_[number]));
+  append_uint(out, amount.postings);
+  append_uint(out, amount.occurrences);
+  append_string(out, {list_.data(), at});
+  const std::uint32_t bytes = amount.has_positions() ? amount.position_bytes : 0;
+  append_string(out, std::string_view(grouped_positions_)
+                         .substr(amount.has_positions() ? end.position - bytes : 0, bytes));
 }
 
 std::string PostingInverter::encoded_terms() {
+  measure_terms();
   group_postings();
   std::string terms;
   terms.reserve(grouped_positions_.size() + 4 * grouped_.size());
   for (const std::uint32_t number : sorted_terms()) {
-    append_term(terms_[number], terms);
+    append_term(number, terms);
   }
   return terms;
 }

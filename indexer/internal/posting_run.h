@@ -45,11 +45,16 @@ class PostingInverter : public DocumentSink {
   struct Term {
     std::uint64_t hash;
     std::uint32_t begin, bytes;  // of its text in texts_
-    // From group_postings() on:
-    std::uint32_t documents = 0, position_bytes = 0;
-    std::uint32_t postings_end = 0, positions_end = 0;  // where they end in grouped_…
+  };
+  // What there is of a term; its positions are encoded, those of a posting without any as one byte.
+  struct Amount {
+    std::uint32_t postings = 0, position_bytes = 0;
     std::uint64_t occurrences = 0;
-    bool has_positions = false;
+    bool has_positions() const { return position_bytes > postings; }
+  };
+  // Where the next of a term's postings go to, and their positions.
+  struct Place {
+    std::uint32_t posting, position;
   };
   struct Posting {
     std::uint32_t term, docid, wdf;
@@ -62,9 +67,10 @@ class PostingInverter : public DocumentSink {
   std::string_view text_of(const Term& term) const;
   std::vector<std::uint32_t> sorted_terms() const;
   std::string_view positions_of(const Posting& posting) const;
+  void measure_terms();
   void group_postings();
   std::string encoded_terms();
-  void append_term(const Term& term, std::string& out);
+  void append_term(std::uint32_t number, std::string& out);
   void clear();
 
   std::vector<std::uint32_t> table_;  // open addressing: number of the term + 1, or 0
@@ -73,7 +79,10 @@ class PostingInverter : public DocumentSink {
   std::string texts_;
   std::vector<Posting> postings_;  // in the order of documents
   std::string positions_;          // encoded, each with its length before it
-  std::vector<Posting> grouped_;   // both by terms, from group_postings() on
+  // By term, from encoded_terms() on:
+  std::vector<Amount> amounts_;
+  std::vector<Place> ends_;
+  std::vector<Posting> grouped_;
   std::string grouped_positions_;
   std::string documents_;      // encoded
   std::string values_, data_;  // of the current document
