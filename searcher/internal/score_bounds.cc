@@ -17,8 +17,8 @@ double best_saturation(std::span<const Impact> impacts, const Bm25& bm25) {
   return best;
 }
 
-// The documents of one form, in blocks that follow one another. Of a form too rare to have impacts
-// each document is a block, and so is what lies before it.
+// The documents of one form, in blocks that follow one another. A form too rare to have impacts is
+// one block, of which less is known.
 class FormBlocks {
  public:
   FormBlocks(const FormSource& form, const ScoringContext& context) : is_exact_(form.exact) {
@@ -53,15 +53,12 @@ class FormBlocks {
     }
   }
   void read(Postings postings, const ScoringContext& context) {
-    std::uint32_t before = 0;
+    Impact most{0, std::numeric_limits<std::uint32_t>::max()};
     while (postings.next() != kEnd) {
-      if (postings.doc() > before + 1) {
-        close(postings.doc() - 1);
-      }
-      before = postings.doc();
-      impacts_.push_back({postings.wdf(), context.length(before)});
-      close(before);
+      most.frequency = std::max(most.frequency, postings.wdf());
+      most.length = std::min(most.length, context.length(postings.doc()));
     }
+    impacts_.push_back(most);
   }
   void close(std::uint32_t last) { blocks_.push_back({last, impacts_.size()}); }
 
@@ -106,6 +103,7 @@ ScoreBounds::ScoreBounds(const std::vector<FormSource>& forms, double idf,
     return;
   }
   std::vector<FormBlocks> blocks;
+  blocks.reserve(forms.size());
   for (const FormSource& form : forms) {
     blocks.emplace_back(form, context);
   }
