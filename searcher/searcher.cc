@@ -78,10 +78,7 @@ SearchResult answer(SearchEngine& engine, const PreparedQuery& prepared,
     result.undated = counts.undated();
   }
   const RankedHits ranked = engine.rank(matches, stories, prepared, request);
-  for (const Candidate& candidate : ranked.hits) {
-    result.hits.push_back(engine.read_hit(candidate, prepared.plan, request));
-    result.hits.back().rank = request.offset + static_cast<std::uint32_t>(result.hits.size());
-  }
+  result.hits = engine.read_hits(ranked.hits, prepared.plan, request);
   if (ranked.feedback) {
     for (const FeedbackTerm& term : ranked.feedback->terms()) {
       result.expansion.push_back(term.word);

@@ -397,6 +397,23 @@ std::string SearchEngine::read_id(Segment& segment, Docid docid) {
   return data.substr(kBegin.size(), data.size() - kBegin.size() - 1);
 }
 
+std::vector<Hit> SearchEngine::read_hits(const std::vector<Candidate>& candidates, const Plan& plan,
+                                         const SearchRequest& request) {
+  std::vector<Hit> hits(candidates.size());
+  const auto read = [&](std::size_t i) {
+    hits[i] = read_hit(candidates[i], plan, request);
+    hits[i].rank = request.offset + static_cast<std::uint32_t>(i + 1);
+  };
+  if (request.articles && request.snippets) {  // which take longer than to wake a thread
+    pool_.run(hits.size(), read);
+  } else {
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+      read(i);
+    }
+  }
+  return hits;
+}
+
 Hit SearchEngine::read_hit(const Candidate& candidate, const Plan& plan,
                            const SearchRequest& request) {
   Hit hit;

@@ -65,7 +65,9 @@ class SearchEngine {
   RankedHits rank(const std::vector<SegmentMatches>& matches, const StoryGroups& stories,
                   const PreparedQuery& prepared, const SearchRequest& request);
 
-  Hit read_hit(const Candidate& candidate, const Plan& plan, const SearchRequest& request);
+  // With their ranks; in parallel where snippets are made.
+  std::vector<Hit> read_hits(const std::vector<Candidate>& candidates, const Plan& plan,
+                             const SearchRequest& request);
   Explanation::HitParts explain_hit(const Candidate& candidate, const RankedHits& ranked,
                                     const PreparedQuery& prepared, const RecencyPrior& recency);
   std::vector<Verdict::Line> judge(const Plan& plan, std::size_t segment, Docid docid);
@@ -81,6 +83,7 @@ class SearchEngine {
   Article read_article(std::size_t segment, Docid docid) const;
 
  private:
+  Hit read_hit(const Candidate& candidate, const Plan& plan, const SearchRequest& request);
   static std::string read_id(Segment& segment, Docid docid);
   std::shared_ptr<Segment> open_segment(const SegmentRecord& record,
                                         const SearchEngine* previous) const;
