@@ -6,6 +6,7 @@
 #include "common/impact_file.h"
 #include "common/internal/file.h"
 #include "common/internal/glass_coding.h"
+#include "common/internal/glass_reader.h"
 #include "indexer/internal/term_list_writer.h"
 
 namespace dateline {
@@ -45,22 +46,7 @@ class Frontier {
   std::vector<Impact> impacts_;
 };
 
-// `visit(term, list)` for every term of enough articles, ascending.
-template <typename Visit>
-void for_each_list(const std::string& database, std::span<const std::uint32_t> lengths,
-                   Visit visit) {
-  const MappedFile file(database);
-  const glass::PostingTable table(file.bytes(), database,
-                                  static_cast<std::uint32_t>(lengths.size()));
-  for (glass::PostingTable::TermCursor term(table); term.next();) {
-    if (term.frequency() >= ImpactFile::kLeastArticles) {
-      visit(term.term(), term.frequency(), encode_impacts(table.postings(term.term()), lengths));
-    }
-  }
-}
-
-}  // namespace
-
+// The list of a term as the file has it.
 std::string encode_impacts(glass::PostingCursor postings, std::span<const std::uint32_t> lengths) {
   std::string list;
   Frontier block;
@@ -86,6 +72,22 @@ std::string encode_impacts(glass::PostingCursor postings, std::span<const std::u
   }
   return list;
 }
+
+// `visit(term, articles, list)` for every term of enough articles, ascending.
+template <typename Visit>
+void for_each_list(const std::string& database, std::span<const std::uint32_t> lengths,
+                   Visit visit) {
+  const MappedFile file(database);
+  const glass::PostingTable table(file.bytes(), database,
+                                  static_cast<std::uint32_t>(lengths.size()));
+  for (glass::PostingTable::TermCursor term(table); term.next();) {
+    if (term.frequency() >= ImpactFile::kLeastArticles) {
+      visit(term.term(), term.frequency(), encode_impacts(table.postings(term.term()), lengths));
+    }
+  }
+}
+
+}  // namespace
 
 void write_impacts(const std::string& database, std::span<const std::uint32_t> lengths,
                    const std::string& path) {

@@ -6,14 +6,10 @@
 #include <span>
 #include <string>
 
-#include "common/internal/glass_reader.h"
-
 namespace dateline {
 
-// The list of a term as the file has it; `lengths` by docid - 1.
-std::string encode_impacts(glass::PostingCursor postings, std::span<const std::uint32_t> lengths);
-
-// Of the database at `database`, into a new file. Synced. Throws Error(kIo, kCorrupt).
+// Of the database at `database`, whose documents have `lengths` (by docid - 1), into a new file.
+// Synced. Throws Error(kIo, kCorrupt).
 void write_impacts(const std::string& database, std::span<const std::uint32_t> lengths,
                    const std::string& path);
 

@@ -86,7 +86,6 @@ class PostingInverter : public DocumentSink {
   std::string grouped_positions_;
   std::string documents_;      // encoded
   std::string values_, data_;  // of the current document
-  std::uint32_t values_count_ = 0;
   std::uint32_t docid_ = 1;          // of the current document
   std::uint32_t first_posting_ = 0;  // likewise
   std::uint32_t era_ = 0;

@@ -4,11 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "common/internal/glass_reader.h"
-
 namespace dateline {
-
-using Postings = glass::PostingCursor;
 
 // BM25 (Robertson and Zaragoza 2009, "The probabilistic relevance framework"). A word that more
 // than half of the articles hold tells next to nothing.

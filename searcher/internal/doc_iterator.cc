@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -10,12 +9,6 @@
 #include "searcher/internal/leaf_iterator.h"
 
 namespace dateline {
-
-double Bm25::idf(std::uint64_t articles, std::uint64_t document_frequency) {
-  const auto n = static_cast<double>(articles);
-  const auto df = static_cast<double>(std::min(document_frequency, articles));
-  return std::max(kLeastIdf, std::log((n - df + 0.5) / (df + 0.5)));
-}
 
 Docid DocIterator::next_reaching(double bound, Passed& passed) {
   return doc_ = dateline::next_reaching(*this, bound, passed);
@@ -314,7 +307,7 @@ class OrIterator : public DocIterator {
       if (stretch.most >= bound && find_in(from, stretch.last, bound, passed)) {
         return doc_;
       }
-      passed.is_exact = passed.is_exact && stretch.most >= bound && optional_.empty();
+      passed.is_exact = passed.is_exact && stretch.most >= bound;
       from = stretch.last + 1;
     }
     return doc_ = kNoDocid;
@@ -344,6 +337,7 @@ class OrIterator : public DocIterator {
   // last. Whether there is a match that may score as much, to which it goes.
   bool find_in(Docid from, Docid last, double bound, Passed& passed) {
     const double most_optional = part(bound);
+    passed.is_exact = passed.is_exact && optional_.empty();
     for (Docid at = seek_required(from); at <= last && at != kNoDocid; at = seek_required(at + 1)) {
       double least = most_optional;
       for (const std::size_t i : required_) {

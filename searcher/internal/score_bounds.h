@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "common/impact_file.h"
+#include "common/internal/glass_reader.h"
 #include "searcher/internal/bm25.h"
 
 namespace dateline {
+
+using Postings = glass::PostingCursor;
 
 // What no document from some docid up to `last` scores more than.
 struct ScoreBound {

@@ -1,4 +1,4 @@
-// Threads that work on one query's segments together with the thread that asked.
+// Threads that work on one query together with the thread that asked.
 #pragma once
 
 #include <algorithm>
