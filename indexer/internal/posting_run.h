@@ -84,8 +84,8 @@ class PostingInverter : public DocumentSink {
   std::vector<Place> ends_;
   std::vector<Posting> grouped_;
   std::string grouped_positions_;
-  std::string documents_;      // encoded
-  std::string values_, data_;  // of the current document
+  std::string documents_;            // encoded
+  std::string values_, data_;        // of the current document
   std::uint32_t docid_ = 1;          // of the current document
   std::uint32_t first_posting_ = 0;  // likewise
   std::uint32_t era_ = 0;
