@@ -141,6 +141,11 @@ std::string_view TableReader::block(std::uint32_t number, std::size_t level) con
   return bytes;
 }
 
+TableCursor::TableCursor(const TableReader& table, Place place)
+    : table_(&table), is_placed_(true), path_{place} {
+  read_item();
+}
+
 bool TableCursor::seek(std::string_view key) {
   if (table_->is_empty_) {
     return false;
@@ -149,6 +154,7 @@ bool TableCursor::seek(std::string_view key) {
     path_[table_->level_].block = table_->root_;
     descend(key);
     is_placed_ = true;
+    has_path_ = true;
   }
   find_in_leaf(key);
   read_item();
@@ -208,12 +214,27 @@ void TableCursor::read_item() {
   item_.tag = item.substr(before, bytes - before);
 }
 
+// The first component of the current entry stands in the leaf, too: only forward moves came here.
+void TableCursor::complete_path() {
+  const Place leaf = path_[0];
+  path_[table_->level_].block = table_->root_;
+  descend(item_.key);
+  if (path_[0].block != leaf.block) {
+    table_->fail();
+  }
+  path_[0] = leaf;
+  has_path_ = true;
+}
+
 // To the item beside this one; false at the end of the table.
 bool TableCursor::move(bool forward) {
   std::size_t level = 0;
   for (;; ++level) {
     if (level > table_->level_) {
       return false;
+    }
+    if (level > 0 && !has_path_) {
+      complete_path();
     }
     const std::uint32_t items = Block(table_->block(path_[level].block, level)).items();
     if (forward ? path_[level].item + 1 < items : path_[level].item > 0) {
@@ -304,10 +325,14 @@ PostingCursor::PostingCursor(const PostingTable& table, std::string_view term,
     : table_(&table), cursor_(near) {
   const std::string key = postings_key(term);
   if (cursor_.seek(key) && cursor_.key() == key) {
-    append_sortable_string(term_key_, term);
-    doc_ = 0;
-    read_first_chunk();
+    read_first_chunk(term);
   }
+}
+
+PostingCursor::PostingCursor(const PostingTable& table, std::string_view term,
+                             TableCursor::Place place)
+    : table_(&table), cursor_(table.table_, place) {
+  read_first_chunk(term);
 }
 
 void PostingCursor::fail() const {
@@ -375,7 +400,10 @@ void PostingCursor::find_chunk(std::uint32_t target) {
   read_later_chunk();
 }
 
-void PostingCursor::read_first_chunk() {
+void PostingCursor::read_first_chunk(std::string_view term) {
+  append_sortable_string(term_key_, term);
+  doc_ = 0;
+  place_ = cursor_.place();
   enter_tag();
   frequency_ = read_uint();
   read_uint();  // occurrences

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,8 +61,18 @@ class TableCursor {
  public:
   static constexpr std::size_t kLevels = 10;  // as many as Xapian allows
 
+  // Where an entry of a table stands in it.
+  struct Place {
+    std::uint32_t block = 0, item = 0;
+    bool operator==(const Place&) const = default;
+  };
+
   TableCursor() = default;
   explicit TableCursor(const TableReader& table) : table_(&table) {}
+  // At the entry whose place() this was.
+  TableCursor(const TableReader& table, Place place);
+
+  Place place() const { return path_[0]; }  // of the entry that was sought
 
   // To the last entry whose key is not behind `key`; the first entry of a table has the key "".
   // Cheap where that is near the current one. False when the table is empty. Throws
@@ -81,18 +92,17 @@ class TableCursor {
     bool is_last = true;
     bool is_compressed = false;
   };
-  struct Place {
-    std::uint32_t block = 0, item = 0;
-  };
 
   bool is_in_leaf(std::string_view key) const;
   void descend(std::string_view key);
   void find_in_leaf(std::string_view key);
   void read_item();
+  void complete_path();
   bool move(bool forward);
 
   const TableReader* table_ = nullptr;
   bool is_placed_ = false;
+  bool has_path_ = false;              // otherwise only the leaf is known
   std::array<Place, kLevels> path_{};  // [0] is the leaf
   Item item_;
 };
@@ -109,10 +119,16 @@ class PostingCursor {
   // `near` is a cursor over the table's entries, which is best at one not far away. Throws
   // Error(kCorrupt), as all below.
   PostingCursor(const PostingTable& table, std::string_view term, const TableCursor& near);
+  // Of a term whose list has been opened before, at `place`.
+  PostingCursor(const PostingTable& table, std::string_view term, TableCursor::Place place);
   PostingCursor(PostingCursor&&) = default;
   PostingCursor& operator=(PostingCursor&&) = default;
 
   std::uint32_t frequency() const { return frequency_; }  // number of documents
+  // For who opens the list again; nullopt when no document has the term.
+  std::optional<TableCursor::Place> place() const {
+    return frequency_ == 0 ? std::nullopt : std::optional(place_);
+  }
 
   // The current docid: 0 before the first move, kEnd at the end.
   std::uint32_t doc() const { return doc_; }
@@ -124,6 +140,15 @@ class PostingCursor {
     }
     read_posting();
     return doc_;
+  }
+  // Calls visit(doc, wdf) for the current document, if it is before `end`, and for those behind it
+  // that are. Goes to the first that is not.
+  template <typename Visit>
+  void visit_before(std::uint32_t end, Visit visit) {
+    for (; doc_ < end; next()) {
+      visit(doc_, wdf_);
+      read_short_postings(std::min(end, last_in_chunk_), visit);
+    }
   }
   // To the first document that is not before `target`; stays where it is if that is one.
   std::uint32_t seek(std::uint32_t target) {
@@ -140,6 +165,20 @@ class PostingCursor {
   }
 
  private:
+  // Those of two bytes, most of all, as far as they follow one another and are before `end`.
+  template <typename Visit>
+  void read_short_postings(std::uint32_t end, Visit visit) {
+    const char* at = at_;
+    std::uint32_t doc = doc_;
+    while (end_ - at >= 2 && static_cast<signed char>(at[0] | at[1]) >= 0 &&
+           static_cast<std::uint32_t>(at[0]) + 1 < end - doc) {
+      doc += static_cast<std::uint32_t>(at[0]) + 1;
+      visit(doc, static_cast<std::uint32_t>(at[1]));
+      at += 2;
+    }
+    at_ = at;
+    doc_ = doc;
+  }
   void read_posting() {
     const std::uint64_t doc = std::uint64_t{doc_} + read_uint() + 1;
     wdf_ = read_uint();
@@ -160,7 +199,7 @@ class PostingCursor {
   std::uint32_t enter_chunk();
   void step_chunk();
   void find_chunk(std::uint32_t target);
-  void read_first_chunk();
+  void read_first_chunk(std::string_view term);
   void read_later_chunk();
   void enter_tag();
   void read_bounds(std::uint64_t first);
@@ -175,8 +214,9 @@ class PostingCursor {
   bool is_last_chunk_ = true;
   std::uint32_t frequency_ = 0;
   const PostingTable* table_ = nullptr;
-  TableCursor cursor_;    // at the chunk
-  std::string term_key_;  // what keys of later chunks begin with
+  TableCursor::Place place_;  // of the first chunk
+  TableCursor cursor_;        // at the chunk
+  std::string term_key_;      // what keys of later chunks begin with
   std::vector<char> joined_;
 };
 
@@ -188,6 +228,10 @@ class PostingTable {
       : table_(file, path, Table::kPostings), documents_(documents) {}
 
   PostingCursor postings(std::string_view term) const { return {*this, term, TableCursor(table_)}; }
+  PostingCursor postings(std::string_view term,
+                         const std::optional<TableCursor::Place>& place) const {
+    return place ? PostingCursor(*this, term, *place) : PostingCursor();
+  }
   // Number of documents.
   std::uint32_t frequency(std::string_view term) const { return postings(term).frequency(); }
 

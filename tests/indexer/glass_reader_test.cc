@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <xapian.h>
 
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -100,6 +101,28 @@ void check_jumps(const Xapian::Database& database, const std::string& term, Post
   }
 }
 
+void check_visits(const Xapian::Database& database, const std::string& term, PostingCursor cursor,
+                  Random& random) {
+  auto at = database.postlist_begin(term);
+  const auto last = database.postlist_end(term);
+  const std::uint32_t stride = 1 + below(random, database.get_lastdocid());
+  cursor.seek(1);
+  for (std::uint32_t end = 1; at != last; end += 1 + below(random, stride)) {
+    cursor.visit_before(end, [&](std::uint32_t doc, std::uint32_t wdf) {
+      REQUIRE(at != last);
+      REQUIRE(doc < end);
+      REQUIRE(doc == *at);
+      REQUIRE(wdf == at.get_wdf());
+      ++at;
+    });
+    REQUIRE(cursor.doc() >= end);
+    REQUIRE(cursor.doc() == (at == last ? PostingCursor::kEnd : *at));
+    if (at != last) {
+      REQUIRE(cursor.wdf() == at.get_wdf());
+    }
+  }
+}
+
 void check_database(const std::string& path, Random& random) {
   const Xapian::Database database(path);
   const MappedFile file(path);
@@ -110,14 +133,21 @@ void check_database(const std::string& path, Random& random) {
     CHECK(terms.term() == *term);
     CHECK(terms.frequency() == term.get_termfreq());
     check_walk(database, *term, table.postings(*term));
+    const auto place = table.postings(*term).place();
+    REQUIRE(place.has_value());
+    check_walk(database, *term, table.postings(*term, place));
     for (int i = 0; i < 3; ++i) {
       check_jumps(database, *term, table.postings(*term), random);
+      check_jumps(database, *term, table.postings(*term, place), random);
+      check_visits(database, *term, table.postings(*term, place), random);
     }
     CHECK(table.frequency(*term + "0") == database.get_termfreq(*term + "0"));
   }
   CHECK_FALSE(terms.next());
   CHECK(table.frequency("a") == 0);
   CHECK(table.frequency("z") == 0);
+  CHECK_FALSE(table.postings("z").place().has_value());
+  CHECK(table.postings("z", std::nullopt).doc() == PostingCursor::kEnd);
 }
 
 TEST_CASE("postings are read as Xapian reads them") {
