@@ -75,7 +75,13 @@ struct Plan {
   std::vector<std::string> notes;  // what was added to the query or left out, for explain
   // Filled in by add_statistics:
   std::vector<std::vector<std::uint32_t>> frequencies;  // by segment, then by term
+  std::vector<std::vector<std::optional<glass::TableCursor::Place>>> places;  // likewise
   Bm25 bm25;
+
+  // The postings of a term in segment number `index`.
+  Postings postings(const Segment& segment, std::size_t index, std::uint32_t term) const {
+    return segment.posting_table().postings(terms[term], places[index][term]);
+  }
 };
 
 // `languages` are those of the archive ("" for unknown). A QueryError for what cannot be searched:

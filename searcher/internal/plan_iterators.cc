@@ -20,12 +20,12 @@ struct IteratorMaker {
   Segment& segment;
   const std::size_t index;
   const ScoringContext& context;
-  mutable glass::PostingTable::Finder finder{segment.posting_table()};
 
   std::uint64_t frequency(const TermUse& use) const { return plan.frequencies[index][use.term]; }
-  Postings postings(const TermUse& use) const { return finder.postings(plan.terms[use.term]); }
+  Postings postings(const TermUse& use) const { return plan.postings(segment, index, use.term); }
   FormSource form_of(const TermUse& use) const {
-    return {plan.terms[use.term], &segment.posting_table(), segment.impacts(), use.exact};
+    return {plan.terms[use.term], &segment.posting_table(), plan.places[index][use.term],
+            segment.impacts(), use.exact};
   }
   DocIteratorPtr make(const PlanNode& node) const;
   DocIteratorPtr make_leaf(const PlanNode& node) const;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "searcher/internal/plan.h"
@@ -178,16 +179,40 @@ void describe_tree(const Plan& plan, const PlanNode& node, std::size_t depth,
 
 }  // namespace
 
+namespace {
+
+// Forms of a word stand near one another.
+std::vector<std::uint32_t> by_name(const std::vector<std::string>& terms) {
+  std::vector<std::uint32_t> order(terms.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return terms[a] < terms[b]; });
+  return order;
+}
+
+void look_up(Plan& plan, const std::vector<std::uint32_t>& order, const Segment& segment,
+             std::size_t index) {
+  glass::PostingTable::Finder finder(segment.posting_table());
+  plan.places[index].resize(plan.terms.size());
+  for (const std::uint32_t term : order) {
+    const std::string& name = plan.terms[term];
+    const Postings postings = finder.postings(name);
+    plan.places[index][term] = postings.place();
+    plan.frequencies[index][term] = segment.live_frequency(name, postings.frequency()) +
+                                    static_cast<std::uint32_t>(segment.reopened_with(name).size());
+  }
+}
+
+}  // namespace
+
 void add_statistics(Plan& plan, const Segments& segments, std::uint64_t articles,
                     std::uint64_t length) {
-  plan.frequencies.clear();
-  for (const auto& segment : segments) {
-    auto& of_segment = plan.frequencies.emplace_back();
-    glass::PostingTable::Finder finder(segment->posting_table());
-    for (const std::string& name : plan.terms) {
-      of_segment.push_back(segment->live_frequency(name, finder.postings(name).frequency()) +
-                           static_cast<Docid>(segment->reopened_with(name).size()));
-    }
+  plan.frequencies.assign(segments.size(), std::vector<std::uint32_t>(plan.terms.size()));
+  plan.places.clear();
+  plan.places.resize(segments.size());
+  const std::vector<std::uint32_t> order = by_name(plan.terms);
+  for (std::size_t index = 0; index < segments.size(); ++index) {
+    look_up(plan, order, *segments[index], index);
   }
   plan.bm25 = Bm25(articles == 0 || length == 0
                        ? 1

@@ -22,7 +22,7 @@ double best_saturation(std::span<const Impact> impacts, const Bm25& bm25) {
 class FormBlocks {
  public:
   FormBlocks(const FormSource& form, const ScoringContext& context) : is_exact_(form.exact) {
-    Postings postings = form.postings->postings(form.term);
+    Postings postings = form.postings->postings(form.term, form.place);
     if (postings.frequency() >= ImpactFile::kLeastArticles) {
       read(form.impacts->impacts(form.term));
     } else {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -24,8 +25,9 @@ struct ScoreBound {
 struct FormSource {
   std::string_view term;
   const glass::PostingTable* postings = nullptr;
-  const ImpactFile* impacts = nullptr;  // null where the segment has none
-  bool exact = true;                    // the word itself, not a stem
+  std::optional<glass::TableCursor::Place> place = {};  // in `postings`
+  const ImpactFile* impacts = nullptr;                  // null where the segment has none
+  bool exact = true;                                    // the word itself, not a stem
 };
 
 // The stretches that a segment's documents are cut into by a word's blocks. Not thread-safe.
