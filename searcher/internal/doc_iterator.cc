@@ -1,14 +1,22 @@
 #include "searcher/internal/doc_iterator.h"
 
 #include <algorithm>
-#include <bit>
 #include <numeric>
 #include <optional>
 #include <utility>
 
 #include "searcher/internal/leaf_iterator.h"
+#include "searcher/internal/posting_union.h"
 
 namespace dateline {
+
+std::uint64_t DocIterator::count() {
+  std::uint64_t matches = 0;
+  while (next() != kNoDocid) {
+    ++matches;
+  }
+  return matches;
+}
 
 Docid DocIterator::next_reaching(double bound, Passed& passed) {
   return doc_ = dateline::next_reaching(*this, bound, passed);
@@ -61,7 +69,10 @@ class FilterIterator : public DocIterator {
   Postings postings_;
 };
 
-// A word in forms whose impacts are known.
+// The bounds of a wildcard of more forms would cost more than they spare.
+constexpr std::size_t kMostBoundedForms = 12;
+
+// A word in its forms.
 class WordLeaf : public ScoredLeaf {
  public:
   WordLeaf(const std::vector<GroupMember>& members, LeafInfo info, const ScoringContext& context)
@@ -71,6 +82,9 @@ class WordLeaf : public ScoredLeaf {
     }
   }
   ScoreBound bound_from(Docid from) override {
+    if (forms_.size() > kMostBoundedForms) {
+      return ScoredLeaf::bound_from(from);
+    }
     if (!bounds_) {
       bounds_.emplace(forms_, idf(), context());
     }
@@ -101,112 +115,49 @@ class TermIterator final : public WordLeaf {
   Postings postings_;
 };
 
-std::uint64_t total_frequency(const std::vector<GroupMember>& members) {
-  return std::accumulate(
-      members.begin(), members.end(), std::uint64_t{0},
-      [](auto sum, const GroupMember& member) { return sum + member.postings.frequency(); });
+// How often a word's stems and the word itself stand in a document.
+struct FormFrequencies {
+  std::uint32_t stems = 0, exact = 0;
+  void add(const FormSource& form, std::uint32_t wdf) { (form.exact ? exact : stems) += wdf; }
+};
+
+using FormUnion = PostingUnion<FormFrequencies, FormSource>;
+
+FormUnion union_of(std::vector<GroupMember> members) {
+  std::vector<FormUnion::Member> lists;
+  lists.reserve(members.size());
+  for (GroupMember& member : members) {
+    lists.push_back({std::move(member.postings), member.form});
+  }
+  return FormUnion(std::move(lists));
 }
 
 class GroupIterator final : public WordLeaf {
  public:
   GroupIterator(std::vector<GroupMember> members, LeafInfo info, const ScoringContext& context)
-      : WordLeaf(members, std::move(info), context), members_(std::move(members)) {}
-  Docid next() override {
-    Docid least = kNoDocid;
-    for (GroupMember& member : members_) {
-      const Docid at = member.postings.doc();
-      least = std::min(least, at == doc_ ? member.postings.next() : at);
-    }
-    return doc_ = least;
-  }
-  Docid seek(Docid target) override {
-    Docid least = kNoDocid;
-    for (GroupMember& member : members_) {
-      least = std::min(least, member.postings.seek(target));
-    }
-    return doc_ = least;
-  }
-  Docid next_reaching(double bound, Passed& passed) override {
-    return doc_ = dateline::next_reaching(*this, bound, passed);
-  }
-  std::uint64_t cost() const override { return total_frequency(members_); }
-
- protected:
-  double frequency() override {
-    std::uint32_t stems = 0;
-    std::uint32_t exact = 0;
-    for (const GroupMember& member : members_) {
-      if (member.postings.doc() == doc_) {
-        (member.form.exact ? exact : stems) += member.postings.wdf();
-      }
-    }
-    return std::max(stems, exact);
-  }
-
- private:
-  std::vector<GroupMember> members_;
-};
-
-// Beyond so many posting lists, walking them side by side costs more than adding them up first.
-constexpr std::size_t kWideGroup = 12;
-
-// The forms of a wildcard, added up in one pass over each when the iterator is first moved.
-class WideGroupIterator final : public ScoredLeaf {
- public:
-  WideGroupIterator(std::vector<GroupMember> members, Docid articles, LeafInfo info,
-                    const ScoringContext& context)
-      : ScoredLeaf(std::move(info), context),
-        members_(std::move(members)),
-        cost_(total_frequency(members_)),
-        articles_(articles) {}
+      : WordLeaf(members, std::move(info), context),
+        documents_(union_of(std::move(members))),
+        cost_(documents_.cost()) {}
   Docid next() override { return seek(doc_ + 1); }
-  Docid seek(Docid target) override {
-    if (frequencies_.empty()) {
-      add_up();
-    }
-    std::size_t word = target / kBits;
-    if (word >= matches_.size()) {
-      return doc_ = kNoDocid;
-    }
-    std::uint64_t bits = matches_[word] & ~std::uint64_t{0} << target % kBits;
-    while (bits == 0) {
-      if (++word == matches_.size()) {
-        return doc_ = kNoDocid;
-      }
-      bits = matches_[word];
-    }
-    return doc_ = static_cast<Docid>(word * kBits) + static_cast<Docid>(std::countr_zero(bits));
-  }
+  Docid seek(Docid target) override { return doc_ = documents_.seek(target); }
+  std::uint64_t count() override { return documents_.count(); }
   Docid next_reaching(double bound, Passed& passed) override {
     return doc_ = dateline::next_reaching(*this, bound, passed);
   }
-  bool scores_below(double bound) override { return falls_short(frequencies_[doc_], doc_, bound); }
+  bool scores_below(double bound) override { return falls_short(occurrences(), doc_, bound); }
   std::uint64_t cost() const override { return cost_; }
 
  protected:
-  double frequency() override { return frequencies_[doc_]; }
+  double frequency() override { return occurrences(); }
 
  private:
-  static constexpr std::size_t kBits = 64;
-
-  void add_up() {
-    frequencies_.resize(articles_ + std::size_t{1});
-    matches_.resize(articles_ / kBits + 1);
-    for (GroupMember& member : members_) {
-      Postings& at = member.postings;
-      for (Docid doc = at.next(); doc != kNoDocid; doc = at.next()) {
-        frequencies_[doc] += std::max<std::uint32_t>(at.wdf(), 1);
-        matches_[doc / kBits] |= std::uint64_t{1} << doc % kBits;
-      }
-    }
-    members_.clear();
+  std::uint32_t occurrences() const {
+    const FormFrequencies& sum = documents_.sum(doc_);
+    return std::max(sum.stems, sum.exact);
   }
 
-  std::vector<GroupMember> members_;
+  FormUnion documents_;
   const std::uint64_t cost_;
-  const Docid articles_;
-  std::vector<std::uint32_t> frequencies_;  // by docid
-  std::vector<std::uint64_t> matches_;      // a bit a docid
 };
 
 class AndIterator : public DocIterator {
@@ -439,14 +390,10 @@ DocIteratorPtr make_column_range(std::span<const std::uint32_t> values, std::uin
   return std::make_unique<ColumnRangeIterator>(values, least, most);
 }
 
-DocIteratorPtr make_group(std::vector<GroupMember> members, Docid articles, LeafInfo info,
+DocIteratorPtr make_group(std::vector<GroupMember> members, LeafInfo info,
                           const ScoringContext& context) {
   if (members.size() == 1) {
     return std::make_unique<TermIterator>(std::move(members), std::move(info), context);
-  }
-  if (members.size() > kWideGroup) {
-    return std::make_unique<WideGroupIterator>(std::move(members), articles, std::move(info),
-                                               context);
   }
   return std::make_unique<GroupIterator>(std::move(members), std::move(info), context);
 }

@@ -49,6 +49,9 @@ class DocIterator {
   // To the first match that is not before `target`, which is beyond the current docid.
   virtual Docid seek(Docid target) = 0;
 
+  // How many matches there are. Instead of going to them.
+  virtual std::uint64_t count();
+
   // Of the current docid.
   virtual double score() { return 0; }
 
@@ -96,7 +99,7 @@ struct LeafInfo {
 // The documents that hold any form of a word. The word's frequency is the sum over its stems, or
 // that of the exact word where that is higher: a document in a language that is not stemmed has
 // only the exact word.
-DocIteratorPtr make_group(std::vector<GroupMember> members, Docid articles, LeafInfo info,
+DocIteratorPtr make_group(std::vector<GroupMember> members, LeafInfo info,
                           const ScoringContext& context);
 
 // The documents whose value in a column, by docid - 1, is within [least, most]. Never scores.

@@ -61,7 +61,7 @@ DocIteratorPtr IteratorMaker::make_leaf(const PlanNode& node) const {
       members.push_back({postings(use), form_of(use)});
     }
   }
-  return make_group(std::move(members), segment.record().articles, std::move(info), context);
+  return make_group(std::move(members), std::move(info), context);
 }
 
 // Together with the articles that have come into the story that is asked for.

@@ -1,0 +1,120 @@
+// The documents of several posting lists, and what the lists say of each.
+//
+// Side by side, every step would look at every list. Here lists are read one after another, but
+// only for a window of documents at a time: what stands within it becomes a bit and a sum for each
+// document. (As Lucene's BooleanScorer; Strohman and Croft 2007, "Efficient document retrieval in
+// main memory", compare.)
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "common/internal/glass_reader.h"
+
+namespace dateline {
+
+// `Sum` holds what was added up for a document: `sum.add(list, wdf)` for each that has it, where
+// `list` is what the union was given beside the postings.
+template <typename Sum, typename List>
+class PostingUnion {
+ public:
+  struct Member {
+    glass::PostingCursor postings;
+    List list;
+  };
+
+  static constexpr std::uint32_t kEnd = glass::PostingCursor::kEnd;
+
+  explicit PostingUnion(std::vector<Member> members) : members_(std::move(members)) {}
+
+  // No union has more documents.
+  std::uint64_t cost() const {
+    return std::accumulate(members_.begin(), members_.end(), std::uint64_t{0},
+                           [](auto sum, const Member& m) { return sum + m.postings.frequency(); });
+  }
+
+  // The first document that is not before `target`; targets do not descend. Throws Error(kCorrupt),
+  // as all below.
+  std::uint32_t seek(std::uint32_t target) {
+    if (target < end_) {
+      if (const std::uint32_t found = find_in_window(target); found != kEnd) {
+        return found;
+      }
+      target = end_;
+    }
+    return fill_window(target) ? find_in_window(begin_) : kEnd;
+  }
+
+  // How many documents there are. Before any seek(), and instead of it.
+  std::uint64_t count() {
+    std::uint64_t count = 0;
+    while (fill_window(end_)) {
+      for (const std::uint64_t bits : bits_) {
+        count += static_cast<std::uint64_t>(std::popcount(bits));
+      }
+    }
+    return count;
+  }
+
+  // Of the document where the last seek() ended.
+  const Sum& sum(std::uint32_t doc) const { return sums_[doc - begin_]; }
+
+ private:
+  static constexpr std::uint32_t kBits = 64;
+  static constexpr std::uint32_t kWindow = 1024;  // documents; their sums stay in the first cache
+
+  std::uint32_t find_in_window(std::uint32_t target) const {
+    const std::uint32_t from = target < begin_ ? 0 : target - begin_;
+    std::uint32_t word = from / kBits;
+    std::uint64_t bits = bits_[word] & ~std::uint64_t{0} << from % kBits;
+    while (bits == 0) {
+      if (++word == bits_.size()) {
+        return kEnd;
+      }
+      bits = bits_[word];
+    }
+    return begin_ + word * kBits + static_cast<std::uint32_t>(std::countr_zero(bits));
+  }
+
+  // Reads a window that begins with the first document from `target` on; false when there is none.
+  // Its size doubles as long as windows follow one another, and is small behind a jump.
+  bool fill_window(std::uint32_t target) {
+    size_ = target - end_ < size_ ? std::min(2 * size_, kWindow) : kBits;
+    begin_ = kEnd;
+    for (Member& member : members_) {
+      begin_ = std::min(begin_, member.postings.seek(target));
+    }
+    end_ = begin_ + std::min(size_, kEnd - begin_);
+    bits_.fill(0);
+    for (Member& member : members_) {
+      add_to_window(member);
+    }
+    return begin_ != kEnd;
+  }
+
+  void add_to_window(Member& member) {
+    member.postings.visit_before(end_, [&](std::uint32_t doc, std::uint32_t wdf) {
+      const std::uint32_t at = doc - begin_;
+      std::uint64_t& bits = bits_[at / kBits];
+      const std::uint64_t bit = std::uint64_t{1} << at % kBits;
+      if ((bits & bit) == 0) {
+        bits |= bit;
+        sums_[at] = Sum();
+      }
+      sums_[at].add(member.list, wdf);
+    });
+  }
+
+  std::vector<Member> members_;
+  std::uint32_t begin_ = 0, end_ = 0, size_ = kBits;   // of the window
+  std::array<std::uint64_t, kWindow / kBits> bits_{};  // by docid - begin_
+  std::array<Sum, kWindow> sums_;                      // likewise, where the bit is set
+};
+
+}  // namespace dateline
