@@ -60,6 +60,11 @@ class PositionCursor {
     if (at != end && static_cast<signed char>(*at) >= 0) {
       return static_cast<std::uint32_t>(*at++);
     }
+    if (end - at >= 2 && static_cast<signed char>(at[1]) >= 0) {
+      const std::uint32_t value = (at[0] & 0x7Fu) | static_cast<std::uint32_t>(at[1]) << 7;
+      at += 2;
+      return value;
+    }
     return take_long(at, end);
   }
   std::uint32_t take_long(const char*& at, const char* end) const;

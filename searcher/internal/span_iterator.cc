@@ -1,12 +1,16 @@
 #include "searcher/internal/span_iterator.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <memory>
+#include <numeric>
 #include <utility>
 
 #include "common/schema.h"
 #include "searcher/internal/leaf_iterator.h"
+#include "searcher/internal/posting_union.h"
+#include "searcher/query.h"
 
 namespace dateline {
 
@@ -69,31 +73,37 @@ class DatabasePositions : public TermPositions {
 class TermLists {
  public:
   TermLists(Segment& segment, const Plan& plan, std::size_t index)
-      : segment_(segment), plan_(plan), index_(index), positions_(plan.terms.size()) {}
+      : segment_(segment),
+        plan_(plan),
+        index_(index),
+        positions_(plan.terms.size()),
+        held_in_(plan.terms.size()) {}
 
   // A list of its own; an empty one for a term that the segment has not.
-  Postings postings(std::uint32_t term) const {
-    return present(term) ? segment_.postings(plan_.terms[term]) : Postings();
-  }
+  Postings postings(std::uint32_t term) const { return plan_.postings(segment_, index_, term); }
 
-  bool is_prefixed(std::uint32_t term) const {
+  // In terms of a title alone an occurrence counts once, but its span as often as one in a title.
+  std::uint32_t weight(std::uint32_t term) const {
     const char first = plan_.terms[term].front();
-    return first >= 'A' && first <= 'Z';
+    return first >= 'A' && first <= 'Z' ? kTitleWeight : 1;
   }
 
-  // The positions of a term in a document; valid until the next document. Documents ascend.
-  std::span<const std::uint32_t> positions(std::uint32_t term, Docid doc) {
-    if (!present(term)) {
+  // From here on positions are those in `doc`, and only of terms that are said to be in it.
+  // Documents ascend.
+  void turn_to(Docid doc) { doc_ = doc; }
+  void is_held(std::uint32_t term) { held_in_[term] = doc_; }
+  // Valid until the next document.
+  std::span<const std::uint32_t> positions(std::uint32_t term) {
+    if (held_in_[term] != doc_) {
       return {};
     }
     if (!positions_[term]) {
       positions_[term] = open(plan_.terms[term]);
     }
-    return positions_[term]->in(doc);
+    return positions_[term]->in(doc_);
   }
 
  private:
-  bool present(std::uint32_t term) const { return plan_.frequencies[index_][term] > 0; }
   std::unique_ptr<TermPositions> open(const std::string& term) const {
     if (segment_.positions() != nullptr) {
       return std::make_unique<FilePositions>(segment_.positions()->positions(term));
@@ -105,17 +115,51 @@ class TermLists {
   const Plan& plan_;
   const std::size_t index_;
   std::vector<std::unique_ptr<TermPositions>> positions_;  // by term; opened when first needed
+  std::vector<Docid> held_in_;                             // likewise; the last such document
+  Docid doc_ = 0;
 };
+
+// One term of a kWord, in the union of them all.
+struct WordForm {
+  std::uint32_t number;  // in the node
+  std::uint32_t weight;  // of an occurrence
+};
+
+// How much the forms of a word count in a document, and which of them it has: a bit each, the last
+// bit for all that have none of their own.
+struct FormOccurrences {
+  static constexpr std::uint32_t kLastBit = 63;
+
+  std::uint64_t forms = 0;
+  std::uint32_t count = 0;
+  void add(const WordForm& form, std::uint32_t wdf) {
+    forms |= std::uint64_t{1} << std::min(form.number, kLastBit);
+    count += wdf * form.weight;
+  }
+};
+
+using FormUnion = PostingUnion<FormOccurrences, WordForm>;
+
+FormUnion union_of(const std::vector<std::uint32_t>& terms, const TermLists& lists) {
+  std::vector<FormUnion::Member> members;
+  for (std::uint32_t i = 0; i < terms.size(); ++i) {
+    members.push_back({lists.postings(terms[i]), {i, lists.weight(terms[i])}});
+  }
+  return FormUnion(std::move(members));
+}
 
 // Finds documents that hold the words of a node, wherever they stand. Has posting lists of its own:
 // other nodes move theirs to other documents.
 class CandidateFinder {
  public:
-  CandidateFinder(const SpanNode& node, const TermLists& lists)
-      : any_(is_any(node.kind)), is_phrase_(node.kind == SpanOperator::kPhrase) {
+  CandidateFinder(const SpanNode& node, const TermLists& lists) : node_(node) {
+    if (node.kind == SpanOperator::kWord) {
+      forms_ = std::make_unique<FormUnion>(union_of(node.terms, lists));
+      return;
+    }
     for (const std::uint32_t term : node.terms) {
       lists_.push_back(lists.postings(term));
-      weights_.push_back(lists.is_prefixed(term) ? kTitleWeight : 1);
+      weights_.push_back(lists.weight(term));
     }
     for (const SpanNode& child : node.children) {
       children_.emplace_back(child, lists);
@@ -123,33 +167,80 @@ class CandidateFinder {
   }
 
   // What spans in the current document count at most: each begins with an occurrence of its own,
-  // of the first word of a phrase. In terms of a title alone an occurrence counts once, but its
-  // span as often as one in a title does.
+  // of the first word of a phrase, and ends with one of its own.
   std::uint32_t most_spans() const {
-    std::uint32_t sum = 0;
-    std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
+    switch (node_.kind) {
+      case SpanOperator::kWord:
+        return forms_->sum(doc_).count;
+      case SpanOperator::kPhrase:
+        return most_phrases();
+      case SpanOperator::kNear:
+        return children_.size() == 2 ? 2 * least_of_children() : sum_of_children();
+      case SpanOperator::kAdj:
+        return children_.size() == 2 ? least_of_children() : sum_of_children();
+      default:
+        return sum_of_children();
+    }
+  }
+
+  // Tells `lists` which terms stand in the current document.
+  void tell_terms(TermLists& lists) const {
+    if (node_.kind == SpanOperator::kWord) {
+      tell_forms(forms_->sum(doc_).forms, lists);
+    }
     for (std::size_t i = 0; i < lists_.size(); ++i) {
-      const std::uint32_t count = lists_[i].doc() == doc_ ? lists_[i].wdf() * weights_[i] : 0;
-      sum += count;
-      least = std::min(least, count);
+      lists.is_held(node_.terms[i]);
     }
     for (const CandidateFinder& child : children_) {
-      sum += child.doc_ == doc_ ? child.most_spans() : 0;
+      if (child.doc_ == doc_) {
+        child.tell_terms(lists);
+      }
     }
-    return is_phrase_ ? least : sum;
   }
 
   // The first docid that is not before `target`; targets ascend.
   Docid seek(Docid target) {
-    return doc_ = doc_ >= target ? doc_ : any_ ? seek_any(target) : seek_all(target);
+    return doc_ = doc_ >= target ? doc_ : is_any(node_.kind) ? seek_any(target) : seek_all(target);
   }
 
  private:
-  Docid seek_any(Docid target) {
-    Docid least = kNoDocid;
-    for (Postings& list : lists_) {
-      least = std::min(least, list.seek(target));
+  std::uint32_t most_phrases() const {
+    std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
+    for (std::size_t i = 0; i < lists_.size(); ++i) {
+      least = std::min(least, lists_[i].wdf() * weights_[i]);
     }
+    return least;
+  }
+  // Where all children are in the document. A NEAR or ADJ of them does not reach from title to
+  // body, so that a span counts as much as either of its ends.
+  std::uint32_t least_of_children() const {
+    static_assert(kMaxTitlePosition + kMaxDistance < kBodyPosition);
+    return std::min(children_[0].most_spans(), children_[1].most_spans());
+  }
+  std::uint32_t sum_of_children() const {
+    return std::accumulate(children_.begin(), children_.end(), 0u,
+                           [this](std::uint32_t sum, const CandidateFinder& child) {
+                             return child.doc_ == doc_ ? sum + child.most_spans() : sum;
+                           });
+  }
+
+  void tell_forms(std::uint64_t forms, TermLists& lists) const {
+    for (std::uint64_t rest = forms; rest != 0; rest &= rest - 1) {
+      const auto number = static_cast<std::uint32_t>(std::countr_zero(rest));
+      lists.is_held(node_.terms[number]);
+    }
+    if (forms >> FormOccurrences::kLastBit != 0) {
+      for (std::size_t i = FormOccurrences::kLastBit; i < node_.terms.size(); ++i) {
+        lists.is_held(node_.terms[i]);
+      }
+    }
+  }
+
+  Docid seek_any(Docid target) {
+    if (forms_) {
+      return forms_->seek(target);
+    }
+    Docid least = kNoDocid;
     for (CandidateFinder& child : children_) {
       least = std::min(least, child.seek(target));
     }
@@ -161,9 +252,10 @@ class CandidateFinder {
     });
   }
 
-  const bool any_, is_phrase_;
-  std::vector<Postings> lists_;
-  std::vector<std::uint32_t> weights_;  // of their occurrences
+  const SpanNode& node_;
+  std::unique_ptr<FormUnion> forms_;    // kWord
+  std::vector<Postings> lists_;         // kPhrase
+  std::vector<std::uint32_t> weights_;  // likewise
   std::vector<CandidateFinder> children_;
   Docid doc_ = 0;
 };
@@ -215,11 +307,13 @@ class SpanIterator final : public ScoredLeaf, private PositionSource {
 
  private:
   bool matches() {
+    lists_.turn_to(doc_);
+    candidates_.tell_terms(lists_);
     spans_ = find_spans(node_.spans, *this);
     return spans_.size() >= node_.at_least;
   }
   std::span<const std::uint32_t> positions(std::uint32_t term) override {
-    return lists_.positions(term, doc_);
+    return lists_.positions(term);
   }
 
   TermLists lists_;

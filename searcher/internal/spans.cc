@@ -100,21 +100,71 @@ Spans chains_of_many(const std::vector<Spans>& operands, std::uint32_t distance)
   return result;
 }
 
-Spans spans_of_word(const SpanNode& node, PositionSource& source) {
-  Spans spans;
+using Positions = std::span<const std::uint32_t>;
+
+// Where any of a word's forms stands, ascending. `joined` is used where there are several.
+Positions positions_of_word(const SpanNode& node, PositionSource& source,
+                            std::vector<std::uint32_t>& joined) {
+  Positions only;
   for (const std::uint32_t term : node.terms) {
-    const auto positions = source.positions(term);
-    spans.reserve(spans.size() + positions.size());
-    for (const std::uint32_t position : positions) {
-      spans.push_back({position, position + node.tail});
+    const Positions positions = source.positions(term);
+    if (positions.empty()) {
+      continue;
     }
+    if (only.empty()) {
+      only = positions;
+      continue;
+    }
+    if (joined.empty()) {
+      joined.assign(only.begin(), only.end());
+    }
+    joined.insert(joined.end(), positions.begin(), positions.end());
   }
-  if (node.terms.size() > 1) {
-    std::sort(spans.begin(), spans.end(),
-              [](const Span& a, const Span& b) { return a.begin < b.begin; });
-    spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
+  if (joined.empty()) {
+    return only;
+  }
+  std::sort(joined.begin(), joined.end());
+  joined.erase(std::unique(joined.begin(), joined.end()), joined.end());
+  return joined;
+}
+
+Spans spans_of_word(const SpanNode& node, PositionSource& source) {
+  std::vector<std::uint32_t> joined;
+  const Positions positions = positions_of_word(node, source, joined);
+  Spans spans;
+  spans.reserve(positions.size());
+  for (const std::uint32_t position : positions) {
+    spans.push_back({position, position + node.tail});
   }
   return spans;
+}
+
+// The pairs of a NEAR of two words in which `before` stands first, as append_chains() finds them.
+// Takes no memory where there are none: that is most often so.
+void append_pairs(Positions before, std::uint32_t tail_before, Positions behind,
+                  std::uint32_t tail_behind, std::uint32_t distance, Spans& pairs) {
+  auto last = before.begin();  // behind the last that ends before the one at hand
+  for (const std::uint32_t begin : behind) {
+    while (last != before.end() && *last + tail_before < begin) {
+      ++last;
+    }
+    if (last != before.begin() && begin - (last[-1] + tail_before) <= distance) {
+      pairs.push_back({last[-1], begin + tail_behind});
+    }
+  }
+}
+
+Spans spans_of_near_words(const SpanNode& a, const SpanNode& b, std::uint32_t distance,
+                          PositionSource& source) {
+  std::vector<std::uint32_t> joined_a;
+  std::vector<std::uint32_t> joined_b;
+  const Positions of_a = positions_of_word(a, source, joined_a);
+  const Positions of_b = positions_of_word(b, source, joined_b);
+  Spans pairs;
+  append_pairs(of_a, a.tail, of_b, b.tail, distance, pairs);
+  append_pairs(of_b, b.tail, of_a, a.tail, distance, pairs);
+  make_minimal(pairs);
+  return pairs;
 }
 
 // Whether the words of a phrase stand behind its first one at `start`.
@@ -176,6 +226,12 @@ void append_chains(const Spans& chains, const Spans& spans, std::uint32_t distan
       longer.push_back({chains[before - 1].begin, span.end});
     }
   }
+}
+
+bool is_near_of_two_words(const SpanNode& node) {
+  return node.kind == SpanOperator::kNear && node.children.size() == 2 &&
+         node.children[0].kind == SpanOperator::kWord &&
+         node.children[1].kind == SpanOperator::kWord;
 }
 
 Spans within_first(Spans spans, std::uint32_t words) {
@@ -240,6 +296,9 @@ Spans find_spans(const SpanNode& node, PositionSource& source) {
   }
   if (node.kind == SpanOperator::kPhrase) {
     return spans_of_phrase(node, source);
+  }
+  if (is_near_of_two_words(node)) {
+    return spans_of_near_words(node.children[0], node.children[1], node.number, source);
   }
   std::vector<Spans> operands;
   operands.reserve(node.children.size());
