@@ -1,7 +1,8 @@
 // Matching, ordering, feedback.
 #include <algorithm>
 #include <functional>
-#include <map>
+#include <mutex>
+#include <vector>
 
 #include "common/internal/xapian_guard.h"
 #include "searcher/internal/engine.h"
@@ -30,23 +31,37 @@ double weight_of(const PlanNode& node) {
   return sum;
 }
 
-// How many articles of a segment match, where nothing else is asked and that need not be counted.
-std::optional<std::uint64_t> known_total(const PreparedQuery& prepared, const Segment& segment,
-                                         std::size_t index, const Ranking& ranking) {
-  const CountRequest& counted = prepared.counted;
-  if (ranking.keep > 0 || counted.by_story || counted.totals == Totals::kStories ||
-      counted.counts_values()) {
-    return std::nullopt;
-  }
-  const PlanNode& root = prepared.plan.root;
-  if (root.kind == PlanKind::kAll) {
+// Whether nothing but the number of matching articles is asked for.
+bool only_counts(const CountRequest& counted, const Ranking& ranking) {
+  return ranking.keep == 0 && !counted.by_story && counted.totals != Totals::kStories &&
+         !counted.counts_values();
+}
+
+// How many articles of a segment match, where that is known without looking at them.
+std::optional<std::uint64_t> known_total(const Plan& plan, const Segment& segment,
+                                         std::size_t index) {
+  if (plan.root.kind == PlanKind::kAll) {
     return segment.record().live_articles();
   }
-  const bool is_term = root.kind == PlanKind::kGroup || root.kind == PlanKind::kFilter;
-  if (is_term && root.terms.size() == 1) {
-    return prepared.plan.frequencies[index][root.terms.front().term];
+  if (plan.root.kind != PlanKind::kGroup && plan.root.kind != PlanKind::kFilter) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  std::optional<std::uint64_t> only;
+  for (const TermUse& use : plan.root.terms) {
+    if (const std::uint32_t articles = plan.frequencies[index][use.term]; articles > 0) {
+      if (only) {
+        return std::nullopt;
+      }
+      only = articles;
+    }
+  }
+  return only;
+}
+
+SegmentMatches only_total(std::uint64_t total) {
+  SegmentMatches counted;
+  counted.counts.total = total;
+  return counted;
 }
 
 // What the best blocks of a word's commonest form tell: each has a document that scores as much, or
@@ -74,14 +89,16 @@ double floor_of_word(const PlanNode& word, const Plan& plan, const Segments& seg
   return *last;
 }
 
+// Whether only the best hits matter, by their scores.
+bool wants_best_only(const CountRequest& counted, const Ranking& ranking) {
+  return ranking.sort == Sort::kRelevance && ranking.recency.half_life_days <= 0 &&
+         ranking.keep > 0 && counted.totals == Totals::kAtLeast && !counted.by_story &&
+         !counted.counts_values();
+}
+
 // What so many articles score at least, as far as it is known before any is read.
 double floor_of(const PreparedQuery& prepared, const Segments& segments, const Ranking& ranking) {
   const PlanNode& root = prepared.plan.root;
-  if (ranking.sort != Sort::kRelevance || ranking.recency.half_life_days > 0 || ranking.keep == 0 ||
-      prepared.counted.totals != Totals::kAtLeast || prepared.counted.by_story ||
-      prepared.counted.counts_values()) {
-    return 0;
-  }
   double floor = 0;
   const auto raise = [&](const PlanNode& node) {
     if (node.kind == PlanKind::kGroup && node.document_frequency >= ImpactFile::kLeastArticles) {
@@ -95,6 +112,36 @@ double floor_of(const PreparedQuery& prepared, const Segments& segments, const R
   return floor;
 }
 
+// What so many articles score at least, as far as it is known from the segments that are done.
+// Thread-safe.
+class RisingFloor {
+ public:
+  RisingFloor(double floor, std::size_t keep) : keep_(keep), floor_(floor) {}
+
+  double get() const {
+    const std::lock_guard lock(mutex_);
+    return floor_;
+  }
+  void add(const std::vector<Candidate>& best) {
+    const std::lock_guard lock(mutex_);
+    for (const Candidate& candidate : best) {
+      scores_.push_back(candidate.score);
+    }
+    if (scores_.size() >= keep_) {
+      const auto last = scores_.begin() + static_cast<std::ptrdiff_t>(keep_ - 1);
+      std::nth_element(scores_.begin(), last, scores_.end(), std::greater<>());
+      floor_ = std::max(floor_, *last);
+      scores_.resize(keep_);
+    }
+  }
+
+ private:
+  const std::size_t keep_;
+  mutable std::mutex mutex_;  // guards everything below
+  double floor_;
+  std::vector<double> scores_;  // the best
+};
+
 }  // namespace
 
 SegmentMatches SearchEngine::match_segment(const PreparedQuery& prepared, std::size_t index,
@@ -105,25 +152,34 @@ SegmentMatches SearchEngine::match_segment(const PreparedQuery& prepared, std::s
     none.counts.facets.resize(prepared.counted.facets.size(), {0});
     return none;
   }
-  if (const auto total = known_total(prepared, segment, index, ranking)) {
-    SegmentMatches counted;
-    counted.counts.total = *total;
-    return counted;
+  const bool is_counted = only_counts(prepared.counted, ranking);
+  if (is_counted) {
+    if (const auto total = known_total(prepared.plan, segment, index)) {
+      return only_total(*total);
+    }
   }
   return guard_xapian("search", segment.index_path(), [&] {
     const ScoringContext context{prepared.plan.bm25, segment.lengths()};
     const DocIteratorPtr matches = make_iterator(prepared.plan, segment, index, context);
-    return collect(*matches, segment, static_cast<std::uint32_t>(index), prepared.counted, ranking);
+    return is_counted && !segment.has_dead()
+               ? only_total(matches->count())
+               : collect(*matches, segment, static_cast<std::uint32_t>(index), prepared.counted,
+                         ranking);
   });
 }
 
 std::vector<SegmentMatches> SearchEngine::match(const PreparedQuery& prepared,
                                                 const Ranking& ranking) {
   std::vector<SegmentMatches> matches(segments_.size());
-  Ranking with_floor = ranking;
-  with_floor.floor = floor_of(prepared, segments_, ranking);
+  const bool has_floor = wants_best_only(prepared.counted, ranking);
+  RisingFloor floor(has_floor ? floor_of(prepared, segments_, ranking) : 0, ranking.keep);
   const auto match_one = [&](std::size_t index) {
+    Ranking with_floor = ranking;
+    with_floor.floor = floor.get();
     matches[index] = match_segment(prepared, index, with_floor);
+    if (has_floor) {
+      floor.add(matches[index].best);
+    }
   };
   std::uint64_t postings = prepared.plan.terms.empty() ? manifest_.articles() : 0;
   for (const auto& of_segment : prepared.plan.frequencies) {
