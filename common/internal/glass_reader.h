@@ -191,6 +191,11 @@ class PostingCursor {
     if (at_ != end_ && static_cast<signed char>(*at_) >= 0) {
       return static_cast<std::uint32_t>(*at_++);
     }
+    if (end_ - at_ >= 2 && static_cast<signed char>(at_[1]) >= 0) {
+      const std::uint32_t value = (at_[0] & 0x7Fu) | static_cast<std::uint32_t>(at_[1]) << 7;
+      at_ += 2;
+      return value;
+    }
     return read_long_uint();
   }
   std::uint32_t read_long_uint();
