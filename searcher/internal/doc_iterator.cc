@@ -77,12 +77,12 @@ class WordLeaf : public ScoredLeaf {
  public:
   WordLeaf(const std::vector<GroupMember>& members, LeafInfo info, const ScoringContext& context)
       : ScoredLeaf(std::move(info), context) {
-    for (const GroupMember& member : members) {
-      forms_.push_back(member.form);
+    for (std::size_t i = 0; i < members.size() && members.size() <= kMostBoundedForms; ++i) {
+      forms_.push_back(members[i].form);
     }
   }
   ScoreBound bound_from(Docid from) override {
-    if (forms_.size() > kMostBoundedForms) {
+    if (forms_.empty()) {
       return ScoredLeaf::bound_from(from);
     }
     if (!bounds_) {
@@ -92,7 +92,7 @@ class WordLeaf : public ScoredLeaf {
   }
 
  private:
-  std::vector<FormSource> forms_;
+  std::vector<FormSource> forms_;  // none where they are too many
   std::optional<ScoreBounds> bounds_;
 };
 
@@ -117,17 +117,17 @@ class TermIterator final : public WordLeaf {
 
 // How often a word's stems and the word itself stand in a document.
 struct FormFrequencies {
-  std::uint32_t stems = 0, exact = 0;
-  void add(const FormSource& form, std::uint32_t wdf) { (form.exact ? exact : stems) += wdf; }
+  std::uint32_t stems, exact;
+  void add(bool is_exact, std::uint32_t wdf) { (is_exact ? exact : stems) += wdf; }
 };
 
-using FormUnion = PostingUnion<FormFrequencies, FormSource>;
+using FormUnion = PostingUnion<FormFrequencies, bool>;  // whether it is the word itself
 
 FormUnion union_of(std::vector<GroupMember> members) {
   std::vector<FormUnion::Member> lists;
   lists.reserve(members.size());
   for (GroupMember& member : members) {
-    lists.push_back({std::move(member.postings), member.form});
+    lists.push_back({std::move(member.postings), member.form.exact});
   }
   return FormUnion(std::move(lists));
 }

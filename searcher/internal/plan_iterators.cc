@@ -56,6 +56,7 @@ DocIteratorPtr IteratorMaker::make_leaf(const PlanNode& node) const {
     return make_spans(segment, plan, index, node, cost_of(node.spans), std::move(info), context);
   }
   std::vector<GroupMember> members;
+  members.reserve(node.terms.size());
   for (const TermUse& use : node.terms) {
     if (frequency(use) > 0) {
       members.push_back({postings(use), form_of(use)});

@@ -2,15 +2,14 @@
 //
 // Side by side, every step would look at every list. Here lists are read one after another, but
 // only for a window of documents at a time: what stands within it becomes a bit and a sum for each
-// document. (As Lucene's BooleanScorer; Strohman and Croft 2007, "Efficient document retrieval in
-// main memory", compare.)
+// document, as in Lucene's BooleanScorer.
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -19,8 +18,8 @@
 
 namespace dateline {
 
-// `Sum` holds what was added up for a document: `sum.add(list, wdf)` for each that has it, where
-// `list` is what the union was given beside the postings.
+// `Sum` is what is added up for a document: from `Sum{}`, `sum.add(list, wdf)` for each list that
+// has it, where `list` is what the union was given beside the postings.
 template <typename Sum, typename List>
 class PostingUnion {
  public:
@@ -31,9 +30,13 @@ class PostingUnion {
 
   static constexpr std::uint32_t kEnd = glass::PostingCursor::kEnd;
 
-  explicit PostingUnion(std::vector<Member> members) : members_(std::move(members)) {}
+  explicit PostingUnion(std::vector<Member> members)
+      : members_(std::move(members)),
+        most_(members_.size() > kManyLists ? kWideWindow : kWindow),
+        bits_(most_ / kBits),
+        sums_(new Sum[most_]) {}
 
-  // No union has more documents.
+  // An upper bound on the number of documents.
   std::uint64_t cost() const {
     return std::accumulate(members_.begin(), members_.end(), std::uint64_t{0},
                            [](auto sum, const Member& m) { return sum + m.postings.frequency(); });
@@ -55,8 +58,8 @@ class PostingUnion {
   std::uint64_t count() {
     std::uint64_t count = 0;
     while (fill_window(end_)) {
-      for (const std::uint64_t bits : bits_) {
-        count += static_cast<std::uint64_t>(std::popcount(bits));
+      for (std::uint32_t word = 0; word < size_ / kBits; ++word) {
+        count += static_cast<std::uint64_t>(std::popcount(bits_[word]));
       }
     }
     return count;
@@ -67,14 +70,17 @@ class PostingUnion {
 
  private:
   static constexpr std::uint32_t kBits = 64;
-  static constexpr std::uint32_t kWindow = 1024;  // documents; their sums stay in the first cache
+  // Documents; their sums stay in the first cache. Many lists are mostly of rare words, and to turn
+  // from one to the next costs more than what is read of each.
+  static constexpr std::uint32_t kWindow = 1024, kWideWindow = 4096;
+  static constexpr std::size_t kManyLists = 12;
 
   std::uint32_t find_in_window(std::uint32_t target) const {
     const std::uint32_t from = target < begin_ ? 0 : target - begin_;
     std::uint32_t word = from / kBits;
     std::uint64_t bits = bits_[word] & ~std::uint64_t{0} << from % kBits;
     while (bits == 0) {
-      if (++word == bits_.size()) {
+      if (++word == size_ / kBits) {
         return kEnd;
       }
       bits = bits_[word];
@@ -85,13 +91,13 @@ class PostingUnion {
   // Reads a window that begins with the first document from `target` on; false when there is none.
   // Its size doubles as long as windows follow one another, and is small behind a jump.
   bool fill_window(std::uint32_t target) {
-    size_ = target - end_ < size_ ? std::min(2 * size_, kWindow) : kBits;
+    size_ = target - end_ < size_ ? std::min(2 * size_, most_) : kBits;
     begin_ = kEnd;
     for (Member& member : members_) {
       begin_ = std::min(begin_, member.postings.seek(target));
     }
     end_ = begin_ + std::min(size_, kEnd - begin_);
-    bits_.fill(0);
+    std::fill_n(bits_.begin(), size_ / kBits, 0);
     for (Member& member : members_) {
       add_to_window(member);
     }
@@ -99,22 +105,24 @@ class PostingUnion {
   }
 
   void add_to_window(Member& member) {
-    member.postings.visit_before(end_, [&](std::uint32_t doc, std::uint32_t wdf) {
-      const std::uint32_t at = doc - begin_;
-      std::uint64_t& bits = bits_[at / kBits];
+    const auto add = [begin = begin_, bits = bits_.data(), sums = sums_.get(), list = member.list](
+                         std::uint32_t doc, std::uint32_t wdf) {
+      const std::uint32_t at = doc - begin;
       const std::uint64_t bit = std::uint64_t{1} << at % kBits;
-      if ((bits & bit) == 0) {
-        bits |= bit;
-        sums_[at] = Sum();
+      if ((bits[at / kBits] & bit) == 0) {
+        bits[at / kBits] |= bit;
+        sums[at] = Sum{};
       }
-      sums_[at].add(member.list, wdf);
-    });
+      sums[at].add(list, wdf);
+    };
+    member.postings.visit_before(end_, add);
   }
 
   std::vector<Member> members_;
-  std::uint32_t begin_ = 0, end_ = 0, size_ = kBits;   // of the window
-  std::array<std::uint64_t, kWindow / kBits> bits_{};  // by docid - begin_
-  std::array<Sum, kWindow> sums_;                      // likewise, where the bit is set
+  const std::uint32_t most_;                          // documents in a window
+  std::uint32_t begin_ = 0, end_ = 0, size_ = kBits;  // of the window; the size of whole words
+  std::vector<std::uint64_t> bits_;                   // by docid - begin_
+  std::unique_ptr<Sum[]> sums_;                       // likewise, where the bit is set
 };
 
 }  // namespace dateline

@@ -130,8 +130,8 @@ struct WordForm {
 struct FormOccurrences {
   static constexpr std::uint32_t kLastBit = 63;
 
-  std::uint64_t forms = 0;
-  std::uint32_t count = 0;
+  std::uint64_t forms;
+  std::uint32_t count;
   void add(const WordForm& form, std::uint32_t wdf) {
     forms |= std::uint64_t{1} << std::min(form.number, kLastBit);
     count += wdf * form.weight;
@@ -142,6 +142,7 @@ using FormUnion = PostingUnion<FormOccurrences, WordForm>;
 
 FormUnion union_of(const std::vector<std::uint32_t>& terms, const TermLists& lists) {
   std::vector<FormUnion::Member> members;
+  members.reserve(terms.size());
   for (std::uint32_t i = 0; i < terms.size(); ++i) {
     members.push_back({lists.postings(terms[i]), {i, lists.weight(terms[i])}});
   }

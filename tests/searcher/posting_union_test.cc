@@ -87,7 +87,7 @@ TEST_CASE("a union has the documents of its lists, whatever is sought") {
   const Lists lists(random);
   for (int round = 0; round < 300; ++round) {
     std::set<int> chosen;
-    for (std::size_t count = 1 + random() % 6; chosen.size() < count;) {
+    for (std::size_t count = 1 + random() % Lists::kLists; chosen.size() < count;) {
       chosen.insert(static_cast<int>(random() % (Lists::kLists + 1)));  // the last one has nothing
     }
     const std::map<std::uint32_t, Parts> all = lists.all_of(chosen);
