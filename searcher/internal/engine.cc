@@ -341,7 +341,7 @@ std::variant<PreparedQuery, QueryError> SearchEngine::finish(
     return std::move(*error);
   }
   prepared.plan = std::get<Plan>(std::move(plan));
-  add_statistics(prepared.plan, segments_, manifest_.articles(), manifest_.length());
+  add_statistics(prepared.plan, segments_, manifest_.articles(), manifest_.length(), pool_);
   return prepared;
 }
 

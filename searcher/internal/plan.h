@@ -18,6 +18,7 @@
 #include "searcher/internal/name_aliases.h"
 #include "searcher/internal/segment.h"
 #include "searcher/internal/spans.h"
+#include "searcher/internal/task_pool.h"
 #include "searcher/internal/vocabulary.h"
 #include "searcher/query.h"
 
@@ -94,7 +95,7 @@ std::variant<Plan, QueryError> make_plan(const QueryNode& query,
 // Document frequencies and idf over `segments`, which hold `articles` articles whose column
 // "length" sums up to `length`.
 void add_statistics(Plan& plan, const Segments& segments, std::uint64_t articles,
-                    std::uint64_t length);
+                    std::uint64_t length, TaskPool& pool);
 
 // Whether segment number `index` may hold a match, told from frequencies and days alone.
 bool can_match(const Plan& plan, const PlanNode& node, const Segment& segment, std::size_t index);

@@ -181,6 +181,9 @@ void describe_tree(const Plan& plan, const PlanNode& node, std::size_t depth,
 
 namespace {
 
+// Fewer terms, by segment, are not worth waking other threads for.
+constexpr std::size_t kParallelLookUps = 400;
+
 // Forms of a word stand near one another.
 std::vector<std::uint32_t> by_name(const std::vector<std::string>& terms) {
   std::vector<std::uint32_t> order(terms.size());
@@ -206,13 +209,18 @@ void look_up(Plan& plan, const std::vector<std::uint32_t>& order, const Segment&
 }  // namespace
 
 void add_statistics(Plan& plan, const Segments& segments, std::uint64_t articles,
-                    std::uint64_t length) {
+                    std::uint64_t length, TaskPool& pool) {
   plan.frequencies.assign(segments.size(), std::vector<std::uint32_t>(plan.terms.size()));
   plan.places.clear();
   plan.places.resize(segments.size());
   const std::vector<std::uint32_t> order = by_name(plan.terms);
-  for (std::size_t index = 0; index < segments.size(); ++index) {
-    look_up(plan, order, *segments[index], index);
+  const auto look_up_in = [&](std::size_t index) { look_up(plan, order, *segments[index], index); };
+  if (plan.terms.size() * segments.size() >= kParallelLookUps) {
+    pool.run(segments.size(), look_up_in);
+  } else {
+    for (std::size_t index = 0; index < segments.size(); ++index) {
+      look_up_in(index);
+    }
   }
   plan.bm25 = Bm25(articles == 0 || length == 0
                        ? 1
