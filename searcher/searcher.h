@@ -32,7 +32,9 @@ enum class Period : std::uint8_t { kDay, kWeek, kMonth, kYear };
 enum class Totals : std::uint8_t {
   kStories,   // articles and their stories, exact
   kArticles,  // articles, exact; stories are not counted
-  kAtLeast,   // counting may end when the hits are known: fewer than there may be
+  // Counting may end when the hits are known: fewer than there may be. How many differs with the
+  // order in which threads finish.
+  kAtLeast,
 };
 
 // What hits can be counted by: source lang author agency place section keyword year month.
