@@ -217,6 +217,31 @@ TEST_CASE("terms at one position are near what stands beside them") {
   CHECK(answers.to("jinping ADJ/2 visit") == "2");
 }
 
+TEST_CASE("a wildcard of a hundred words is near what each of them stands beside") {
+  const TempDirectory directory;
+  std::vector<Article> articles(200);
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    articles[i].id = "a" + std::to_string(i);
+    articles[i].title = "untitled";
+    articles[i].language = "en";
+    articles[i].body = (i < 100 ? "visit by none " : "") + std::string("wax") +
+                       std::to_string(i % 100) + (i < 100 ? "" : " visit");
+  }
+  build(directory / "archive", directory, articles, 1000, 1);
+  const Searcher searcher(directory / "archive");
+  SearchRequest request = request_for("wax* NEAR/1 visit");
+  request.limit = 200;
+  std::set<std::string> found;
+  for (const Hit& hit : search(searcher, request).hits) {
+    found.insert(hit.article.id);
+  }
+  std::set<std::string> expected;
+  for (std::size_t i = 100; i < articles.size(); ++i) {
+    expected.insert(articles[i].id);
+  }
+  CHECK(found == expected);
+}
+
 TEST_CASE("hits, scores and order do not depend on segments or threads") {
   Random random(86);
   const TempDirectory directory;
