@@ -176,7 +176,7 @@ class CandidateFinder {
       case SpanOperator::kPhrase:
         return most_phrases();
       case SpanOperator::kNear:
-        return children_.size() == 2 ? 2 * least_of_children() : sum_of_children();
+        return children_.size() == 2 ? most_pairs() : sum_of_children();
       case SpanOperator::kAdj:
         return children_.size() == 2 ? least_of_children() : sum_of_children();
       default:
@@ -217,6 +217,13 @@ class CandidateFinder {
   std::uint32_t least_of_children() const {
     static_assert(kMaxTitlePosition + kMaxDistance < kBodyPosition);
     return std::min(children_[0].most_spans(), children_[1].most_spans());
+  }
+  // Spans of either order, of which each has an end of its own in both children; but what stands
+  // last in the text begins none.
+  std::uint32_t most_pairs() const {
+    const std::uint32_t a = children_[0].most_spans();
+    const std::uint32_t b = children_[1].most_spans();
+    return a == b ? std::max(2 * a, 1u) - 1 : 2 * std::min(a, b);
   }
   std::uint32_t sum_of_children() const {
     return std::accumulate(children_.begin(), children_.end(), 0u,
