@@ -28,8 +28,7 @@ constexpr int kAnalyzerVersion = 2;
 
 constexpr std::size_t kMaxWordBytes = 128;  // longer ones are data, not words
 constexpr std::size_t kMaxCompoundParts = 4;
-constexpr std::size_t kSpansAhead = 8;            // fetched into the cache before their turn comes
-constexpr std::size_t kMaxCachedWords = 200'000;  // about 25 MB
+constexpr std::size_t kSpansAhead = 8;  // fetched into the cache before their turn comes
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -146,6 +145,7 @@ struct Analyzer::Impl {
   std::deque<Word> words;     // by form: words_by_form
   std::unordered_map<std::string_view, Word*> words_by_form;
   SpanTable analyzed;
+  std::size_t cached_words = 0;  // of words and analyzed together, at most
   std::map<std::string, LanguageStemmer, std::less<>> stemmers;  // by language
 
   const LanguageStemmer& stemmer_of(std::string_view language);
@@ -337,7 +337,9 @@ std::uint32_t Analyzer::Impl::emit_ideograph(std::string_view text, std::size_t 
   return 1;
 }
 
-Analyzer::Analyzer() : impl_(std::make_unique<Impl>()) {}
+Analyzer::Analyzer(std::size_t cached_words) : impl_(std::make_unique<Impl>()) {
+  impl_->cached_words = cached_words;
+}
 Analyzer::~Analyzer() = default;
 Analyzer::Analyzer(Analyzer&&) noexcept = default;
 Analyzer& Analyzer::operator=(Analyzer&&) noexcept = default;
@@ -396,7 +398,7 @@ std::uint8_t Analyzer::stemmer_number(std::string_view language) {
 }
 
 void Analyzer::trim() {
-  if (impl_->words.size() + impl_->analyzed.size() > kMaxCachedWords) {
+  if (impl_->words.size() + impl_->analyzed.size() > impl_->cached_words) {
     impl_->analyzed.clear();
     impl_->words_by_form.clear();
     impl_->words.clear();

@@ -27,14 +27,14 @@ enum class TokenKind : std::uint8_t {
   kBigram,  // two adjacent ones
 };
 
-// What an indexer remembers of a word's terms: the numbers that they have where postings are
-// gathered, as long as `era` is its own. 0: not known yet.
+// What an indexer remembers of a word: the numbers that its terms have where postings are gathered,
+// and its spelling where spellings are counted, as long as `era` is its own. 0: not known yet.
 struct RememberedTerms {
   std::uint32_t era = 0;
   std::uint32_t exact = 0, title = 0;
   std::uint32_t stem = 0, title_stem = 0;  // in the language of `stemmer`
-  std::uint8_t stemmer = 0;
-  bool is_latin = false;  // by its first letter
+  std::uint32_t stemmer : 8 = 0;
+  std::uint32_t spelling : 24 = 0;
 };
 
 // A distinct folded word. Owned by the Analyzer. What is looked at for every token comes first, in
@@ -62,7 +62,11 @@ struct Token {
 // Thread contract: one Analyzer per thread.
 class Analyzer {
  public:
-  Analyzer();
+  static constexpr std::size_t kDefaultCachedWords = 200'000;
+  static constexpr std::size_t kBytesPerCachedWord = 140;
+
+  // Words and stretches of text are remembered, `cached_words` of both at most.
+  explicit Analyzer(std::size_t cached_words = kDefaultCachedWords);
   ~Analyzer();
   Analyzer(Analyzer&&) noexcept;
   Analyzer& operator=(Analyzer&&) noexcept;
@@ -80,7 +84,7 @@ class Analyzer {
   // A number for the language's stemmer, 0 when it has none: that of Word::stemmer after stem().
   std::uint8_t stemmer_number(std::string_view language);
 
-  // Forgets words when the cache has grown past its bound. Call between articles.
+  // Forgets all words when there are more than may be remembered. Call between articles.
   void trim();
 
  private:

@@ -7,12 +7,22 @@
 
 namespace dateline {
 
-void append_position_list(std::string& out, std::span<const std::uint32_t> ascending) {
-  std::uint32_t before = 0;
+std::uint32_t position_list_bytes(std::span<const std::uint32_t> ascending) {
+  std::uint32_t bytes = 0, before = 0;
   for (const std::uint32_t position : ascending) {
-    glass::append_uint(out, position - before);
+    bytes += glass::uint_bytes(position - before);
     before = position;
   }
+  return bytes;
+}
+
+char* write_position_list(char* at, std::span<const std::uint32_t> ascending) {
+  std::uint32_t before = 0;
+  for (const std::uint32_t position : ascending) {
+    at = glass::write_uint(at, position - before);
+    before = position;
+  }
+  return at;
 }
 
 PositionFile::PositionFile(const std::string& path, std::uint32_t articles)

@@ -21,9 +21,10 @@
 
 namespace dateline {
 
-// Appends a position list as the file has it: the first position, then distances to the one
-// before. `ascending` has no repetitions.
-void append_position_list(std::string& out, std::span<const std::uint32_t> ascending);
+// Writes a position list as the file has it: the first position, then distances to the one before.
+// `ascending` has no repetitions. Returns the end, which is position_list_bytes() further.
+char* write_position_list(char* at, std::span<const std::uint32_t> ascending);
+std::uint32_t position_list_bytes(std::span<const std::uint32_t> ascending);
 
 // The articles of one term, ascending, and where it stands in them.
 class PositionCursor {
@@ -44,7 +45,7 @@ class PositionCursor {
   std::uint32_t seek(std::uint32_t target);
 
   // Of the current article.
-  std::string_view encoded();  // see append_position_list()
+  std::string_view encoded();  // see write_position_list()
   void append_to(std::vector<std::uint32_t>& positions);
 
  private:

@@ -49,6 +49,15 @@ inline char* write_uint(char* at, std::uint32_t value) {
   return at;
 }
 
+// How many bytes write_uint() writes.
+constexpr std::uint32_t uint_bytes(std::uint32_t value) {
+  std::uint32_t bytes = 1;
+  for (; value >= 0x80; value >>= 7) {
+    ++bytes;
+  }
+  return bytes;
+}
+
 // Its length, then the bytes.
 void append_string(std::string& out, std::string_view value);
 

@@ -214,7 +214,8 @@ void TableCursor::read_item() {
   item_.tag = item.substr(before, bytes - before);
 }
 
-// The first component of the current entry stands in the leaf, too: only forward moves came here.
+// The first component of the current entry stands in the leaf, too: after a cursor was opened at an
+// entry, only keys behind that are sought, so that only forward moves came here.
 void TableCursor::complete_path() {
   const Place leaf = path_[0];
   path_[table_->level_].block = table_->root_;

@@ -69,7 +69,7 @@ class TableCursor {
 
   TableCursor() = default;
   explicit TableCursor(const TableReader& table) : table_(&table) {}
-  // At the entry whose place() this was.
+  // At the entry whose place() this was; only keys behind that may be sought.
   TableCursor(const TableReader& table, Place place);
 
   Place place() const { return path_[0]; }  // of the entry that was sought
@@ -142,7 +142,7 @@ class PostingCursor {
     return doc_;
   }
   // Calls visit(doc, wdf) for the current document, if it is before `end`, and for those behind it
-  // that are. Goes to the first that is not.
+  // that are. Goes to the first that is not. Not before the first move.
   template <typename Visit>
   void visit_before(std::uint32_t end, Visit visit) {
     for (; doc_ < end; next()) {

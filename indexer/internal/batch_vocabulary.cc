@@ -38,25 +38,24 @@ void sort_uniquely(Synonyms& synonyms) {
 
 }  // namespace
 
-void BatchVocabulary::add_stem(Word& word, std::string_view stem) {
-  const std::uint32_t note = batch_ << 8 | word.stemmer;
-  if (stem.empty() || stem == word.folded || word.noted == note) {
-    return;
+void BatchVocabulary::add_new_stem(const Word& word) {
+  if (!word.stemmed.empty() && word.stemmed != word.folded) {
+    stems_.emplace_back(bounded_term(kStemWords, word.stemmed), word.folded);
   }
-  word.noted = note;
-  stems_.emplace_back(bounded_term(kStemWords, stem), word.folded);
 }
 
-bool BatchVocabulary::counts_spelling(std::string_view word) {
-  return static_cast<unsigned char>(word.front()) >= kFirstOtherScript;
+std::uint32_t BatchVocabulary::spelling_number(std::string_view word) {
+  const bool is_other_script = static_cast<unsigned char>(word.front()) >= kFirstOtherScript;
+  if (!is_other_script || spellings_.size() + 1 == kNotCounted) {
+    return kNotCounted;
+  }
+  spellings_.push_back({std::string(word), {}});
+  return static_cast<std::uint32_t>(spellings_.size());
 }
 
-void BatchVocabulary::add_spelling(const Word& word, std::uint32_t occurrences,
-                                   std::uint32_t capitals) {
-  if (!counts_spelling(word.folded)) {
-    return;
-  }
-  SpellingCount& count = spellings_[word.folded];
+void BatchVocabulary::count_spelling(std::uint32_t number, std::uint32_t occurrences,
+                                     std::uint32_t capitals) {
+  SpellingCount& count = spellings_[number - 1].count;
   count.occurrences += occurrences;
   count.capitals += capitals;
 }
@@ -66,6 +65,18 @@ Synonyms BatchVocabulary::take_stems() {
   Synonyms stems = std::exchange(stems_, {});
   sort_uniquely(stems);
   return stems;
+}
+
+SpellingCounts BatchVocabulary::take_spellings() {
+  SpellingCounts counts;
+  for (const Spelling& spelling : spellings_) {
+    SpellingCount& sum = counts[spelling.word];
+    sum.occurrences += spelling.count.occurrences;
+    sum.capitals += spelling.count.capitals;
+  }
+  spellings_.clear();
+  ++era_;
+  return counts;
 }
 
 void merge_spellings(SpellingCounts& all, SpellingCounts part) {

@@ -31,29 +31,42 @@ Synonyms spelling_synonyms(const SpellingCounts& counts);
 // Thread contract: one a thread, with the Analyzer whose words it is given.
 class BatchVocabulary {
  public:
-  // A word and its stem in the language of an article that holds it; "" for none.
-  void add_stem(Word& word, std::string_view stem);
+  // A word of an article whose stem by the `stemmer` of that number Analyzer::stem() told last.
+  void add_stem(Word& word, std::uint8_t stemmer) {
+    const std::uint32_t note = batch_ << 8 | stemmer;
+    if (word.noted != note) {
+      word.noted = note;
+      add_new_stem(word);
+    }
+  }
 
-  // A word of an article, how often it stands there and how often with a capital letter.
-  void add_spelling(const Word& word, std::uint32_t occurrences, std::uint32_t capitals);
+  // The number by which count_spelling() finds a word until era() changes; kNotCounted for words
+  // that begin with a Latin letter, and when there are no more numbers.
+  std::uint32_t spelling_number(std::string_view word);
+  // How often the word stands in an article, and how often with a capital letter.
+  void count_spelling(std::uint32_t number, std::uint32_t occurrences, std::uint32_t capitals);
+  std::uint32_t era() const { return era_; }
+
+  static constexpr std::uint32_t kNotCounted = (1u << 24) - 1;  // the highest number
 
   // Which words share a stem, sorted; begins anew.
   Synonyms take_stems();
 
-  // Changes when the stems begin anew. Until then a word that was added with a stem need not be
-  // added with it again.
-  std::uint32_t batch() const { return batch_; }
-
-  // Whether add_spelling() counts such a word.
-  static bool counts_spelling(std::string_view word);
-
-  // What was counted, which begins anew. Whether a word is a name is for a whole segment to tell.
-  SpellingCounts take_spellings() { return std::exchange(spellings_, {}); }
+  // What was counted, which begins anew with a new era. Whether a word is a name is for a whole
+  // segment to tell.
+  SpellingCounts take_spellings();
 
  private:
-  std::uint32_t batch_ = 1;
+  struct Spelling {
+    std::string word;
+    SpellingCount count;
+  };
+
+  void add_new_stem(const Word& word);
+
+  std::uint32_t batch_ = 1, era_ = 1;
   Synonyms stems_;
-  SpellingCounts spellings_;
+  std::vector<Spelling> spellings_;  // by number less 1; a word may have several
 };
 
 }  // namespace dateline

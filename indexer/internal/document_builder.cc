@@ -127,7 +127,6 @@ RememberedTerms& DocumentBuilder::terms_of(Word& word) const {
   if (terms.era != era_) {
     terms = {};
     terms.era = era_;
-    terms.is_latin = !BatchVocabulary::counts_spelling(word.folded);
   }
   if (terms.stemmer != stemmer_) {
     terms.stemmer = stemmer_;
@@ -137,10 +136,10 @@ RememberedTerms& DocumentBuilder::terms_of(Word& word) const {
 }
 
 void DocumentBuilder::begin_era(const DocumentSink& sink) {
-  if (era_ == 0 || sink.era() != sink_era_ || vocabulary_.batch() != batch_) {
+  if (era_ == 0 || sink.era() != sink_era_ || vocabulary_.era() != vocabulary_era_) {
     ++era_;
     sink_era_ = sink.era();
-    batch_ = vocabulary_.batch();
+    vocabulary_era_ = vocabulary_.era();
   }
 }
 
@@ -167,8 +166,8 @@ void DocumentBuilder::add_text_terms(std::string_view language, DocumentSink& si
       }
     }
     add_stem_terms(entry, terms, language, sink);
-    if (entry.kind == TokenKind::kWord && !terms.is_latin) {
-      vocabulary_.add_spelling(word, entry.wdf, entry.capitals);
+    if (entry.kind == TokenKind::kWord) {
+      count_spelling(entry, terms);
     }
     word.scratch = 0;
   }
@@ -187,7 +186,11 @@ void DocumentBuilder::add_stem_terms(const Entry& entry, RememberedTerms& terms,
   } else {
     find_stem(entry, terms, language, sink);
   }
-  if (entry.title_wdf == 0 || terms.stem == kNoTerm) {
+  if (terms.stem == kNoTerm) {
+    return;
+  }
+  vocabulary_.add_stem(*entry.word, stemmer_);
+  if (entry.title_wdf == 0) {
     return;
   }
   if (terms.title_stem != 0) {
@@ -207,7 +210,16 @@ void DocumentBuilder::find_stem(const Entry& entry, RememberedTerms& terms,
     return;
   }
   terms.stem = sink.add_term(prefixed("Z", stem), entry.wdf);
-  vocabulary_.add_stem(*entry.word, stem);
+}
+
+void DocumentBuilder::count_spelling(const Entry& entry, RememberedTerms& terms) {
+  if (terms.spelling == 0) {
+    const std::uint32_t number = vocabulary_.spelling_number(entry.word->folded);
+    terms.spelling = number & BatchVocabulary::kNotCounted;  // all bits of any number
+  }
+  if (terms.spelling != BatchVocabulary::kNotCounted) {
+    vocabulary_.count_spelling(terms.spelling, entry.wdf, entry.capitals);
+  }
 }
 
 // Words as written, where folding lost something.

@@ -24,6 +24,10 @@ struct DocumentLengths {
 // Thread contract: one a thread.
 class DocumentBuilder {
  public:
+  // The analyser remembers so many words.
+  explicit DocumentBuilder(std::size_t cached_words = Analyzer::kDefaultCachedWords)
+      : analyzer_(cached_words) {}
+
   DocumentLengths build(const Article& article, const StoryMembership& membership,
                         DocumentSink& sink);
 
@@ -57,6 +61,7 @@ class DocumentBuilder {
                       DocumentSink& sink);
   void find_stem(const Entry& entry, RememberedTerms& terms, std::string_view language,
                  DocumentSink& sink);
+  void count_spelling(const Entry& entry, RememberedTerms& terms);
   void add_raw_terms(DocumentSink& sink);
   std::string_view prefixed(std::string_view prefix, std::string_view body);
   void add_names(Field field, const std::vector<std::string>& values, DocumentSink& sink);
@@ -71,8 +76,8 @@ class DocumentBuilder {
   std::vector<std::uint32_t> positions_;  // the same, each word's together
   std::map<std::string_view, std::vector<std::uint32_t>> raw_words_;  // likewise of the article
   BatchVocabulary vocabulary_;
-  // What words remember is of this era: of a sink's and of a batch of the vocabulary.
-  std::uint32_t era_ = 0, sink_era_ = 0, batch_ = 0;
+  // What words remember is of this era: of one of the sink's and one of the vocabulary's.
+  std::uint32_t era_ = 0, sink_era_ = 0, vocabulary_era_ = 0;
   std::uint8_t stemmer_ = 0;  // of the current article's language
   std::string term_;          // scratch
 };

@@ -88,12 +88,12 @@ void concatenate_positions(const std::vector<PositionPart>& parts, const std::st
     articles += part.articles;
   }
   PositionFileWriter writer(path, articles);
-  merge_sorted(cursors, [&writer](const std::vector<PartCursor*>& group) {
-    writer.begin(group.front()->key());
-    for (const PartCursor* part : group) {
-      PositionCursor positions = part->positions();
+  merge_sorted(cursors, [&writer](const std::vector<PartCursor>& group) {
+    writer.begin(group.front().key());
+    for (const PartCursor& part : group) {
+      PositionCursor positions = part.positions();
       while (positions.next() != PositionCursor::kEnd) {
-        writer.add(part->articles_before + positions.doc(), positions.encoded());
+        writer.add(part.articles_before + positions.doc(), positions.encoded());
       }
     }
     writer.end();

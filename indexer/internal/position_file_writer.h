@@ -19,7 +19,7 @@ class PositionFileWriter {
 
   // Terms ascend as bytes, each once. One that gets no list is left out.
   void begin(std::string_view term);
-  // Docids ascend; `encoded` is a list of append_position_list().
+  // Docids ascend; `encoded` is a list of write_position_list().
   void add(std::uint32_t docid, std::string_view encoded);
   void end();
 

@@ -10,6 +10,7 @@
 #include "common/internal/glass_coding.h"
 #include "common/internal/little_endian.h"
 #include "common/position_file.h"
+#include "indexer/internal/sorted_merging.h"
 
 namespace dateline {
 
@@ -23,25 +24,23 @@ constexpr std::size_t kHeaderBytes = 8 + 4 + 4 + 8 + 8 + 8;
 constexpr std::uint32_t kNoPosting = std::numeric_limits<std::uint32_t>::max();
 constexpr std::size_t kFirstTable = 1u << 15;  // a power of two
 
+// Instead of a place: the term has no positions.
+constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
+
+// What is looked up for a posting is fetched before its turn comes.
+constexpr std::size_t kPostingsAhead = 16;
+constexpr std::size_t kTermsAhead = 8;  // likewise for a term
+
 // All inverters' terms are numbered anew in every era of each.
 std::uint32_t next_era() {
   static std::atomic<std::uint32_t> last{0};
   return ++last;
 }
 
-struct Beginning {
-  std::uint64_t bytes;
+struct SortedTerm {
+  std::uint64_t beginning;
   std::uint32_t term;
 };
-
-// The first eight bytes as a number that sorts as they do, with zeros behind a shorter text.
-std::uint64_t first_bytes(std::string_view text) {
-  std::uint64_t number = 0;
-  for (std::size_t i = 0; i < std::min<std::size_t>(text.size(), 8); ++i) {
-    number |= std::uint64_t{static_cast<unsigned char>(text[i])} << (56 - 8 * i);
-  }
-  return number;
-}
 
 }  // namespace
 
@@ -59,7 +58,7 @@ PostingInverter::PostingInverter() {
 }
 
 void PostingInverter::clear() {
-  table_.assign(std::max(kFirstTable, table_.size()), 0);
+  table_.assign(std::max(kFirstTable, table_.size()), {0, 0});
   terms_.clear();
   last_postings_.clear();
   texts_.clear();
@@ -87,33 +86,37 @@ std::string_view PostingInverter::text_of(const Term& term) const {
 }
 
 void PostingInverter::grow_table() {
-  table_.assign(table_.size() * 2, 0);
-  const std::size_t mask = table_.size() - 1;
-  for (std::uint32_t number = 0; number < terms_.size(); ++number) {
-    std::size_t slot = terms_[number].hash & mask;
-    while (table_[slot] != 0) {
+  std::vector<Slot> larger(table_.size() * 2, {0, 0});
+  const std::size_t mask = larger.size() - 1;
+  for (const Slot& entry : table_) {
+    if (entry.number == 0) {
+      continue;
+    }
+    std::size_t slot = entry.hash & mask;
+    while (larger[slot].number != 0) {
       slot = (slot + 1) & mask;
     }
-    table_[slot] = number + 1;
+    larger[slot] = entry;
   }
+  table_ = std::move(larger);
 }
 
 std::uint32_t PostingInverter::term_number(std::string_view term) {
-  const std::uint64_t hash = XXH3_64bits(term.data(), term.size());
+  const auto hash = static_cast<std::uint32_t>(XXH3_64bits(term.data(), term.size()));
   const std::size_t mask = table_.size() - 1;
   std::size_t slot = hash & mask;
-  for (; table_[slot] != 0; slot = (slot + 1) & mask) {
-    const Term& known = terms_[table_[slot] - 1];
-    if (known.hash == hash && text_of(known) == term) {
-      return table_[slot] - 1;
+  for (; table_[slot].number != 0; slot = (slot + 1) & mask) {
+    const Slot& entry = table_[slot];
+    if (entry.hash == hash && text_of(terms_[entry.number - 1]) == term) {
+      return entry.number - 1;
     }
   }
   const auto number = static_cast<std::uint32_t>(terms_.size());
-  terms_.push_back(
-      {hash, static_cast<std::uint32_t>(texts_.size()), static_cast<std::uint32_t>(term.size())});
+  terms_.push_back({beginning_of(term), static_cast<std::uint32_t>(texts_.size()),
+                    static_cast<std::uint32_t>(term.size())});
   last_postings_.push_back(kNoPosting);
   texts_ += term;
-  table_[slot] = number + 1;
+  table_[slot] = {hash, number + 1};
   if (terms_.size() * 2 > table_.size()) {
     grow_table();
   }
@@ -141,10 +144,16 @@ void PostingInverter::add_again(std::uint32_t number, std::uint32_t wdf,
   highest_wdf_ = std::max(highest_wdf_, posting.wdf);
   if (!positions.empty()) {
     posting.positions = static_cast<std::uint32_t>(positions_.size());
-    encoded_.clear();
-    append_position_list(encoded_, without_repetitions(positions));
-    append_string(positions_, encoded_);
+    append_positions(without_repetitions(positions));
   }
+}
+
+// A position list with its length before it.
+void PostingInverter::append_positions(std::span<const std::uint32_t> ascending) {
+  const std::uint32_t bytes = position_list_bytes(ascending);
+  const std::size_t begin = positions_.size();
+  positions_.resize(begin + glass::uint_bytes(bytes) + bytes);
+  write_position_list(glass::write_uint(positions_.data() + begin, bytes), ascending);
 }
 
 void PostingInverter::add_value(std::uint32_t slot, std::string_view value) {
@@ -165,17 +174,17 @@ void PostingInverter::end_document() {
 
 // Most terms are told apart by their first bytes, which are compared without looking for the texts.
 std::vector<std::uint32_t> PostingInverter::sorted_terms() const {
-  std::vector<Beginning> beginnings(terms_.size());
-  for (std::uint32_t number = 0; number < terms_.size(); ++number) {
-    beginnings[number] = {first_bytes(text_of(terms_[number])), number};
+  std::vector<SortedTerm> sorted(terms_.size());
+  for (std::uint32_t term = 0; term < sorted.size(); ++term) {
+    sorted[term] = {terms_[term].beginning, term};
   }
-  std::sort(beginnings.begin(), beginnings.end(), [this](const Beginning& a, const Beginning& b) {
-    return a.bytes != b.bytes ? a.bytes < b.bytes
-                              : text_of(terms_[a.term]) < text_of(terms_[b.term]);
+  std::sort(sorted.begin(), sorted.end(), [this](const SortedTerm& a, const SortedTerm& b) {
+    return a.beginning != b.beginning ? a.beginning < b.beginning
+                                      : text_of(terms_[a.term]) < text_of(terms_[b.term]);
   });
-  std::vector<std::uint32_t> order(terms_.size());
-  std::transform(beginnings.begin(), beginnings.end(), order.begin(),
-                 [](const Beginning& beginning) { return beginning.term; });
+  std::vector<std::uint32_t> order(sorted.size());
+  std::transform(sorted.begin(), sorted.end(), order.begin(),
+                 [](const SortedTerm& term) { return term.term; });
   return order;
 }
 
@@ -189,68 +198,82 @@ std::string_view PostingInverter::positions_of(const Posting& posting) const {
 
 void PostingInverter::measure_terms() {
   amounts_.assign(terms_.size(), {});
-  for (const Posting& posting : postings_) {
+  for (std::size_t i = 0; i < postings_.size(); ++i) {
+    __builtin_prefetch(
+        &amounts_[postings_[std::min(i + kPostingsAhead, postings_.size() - 1)].term]);
+    const Posting& posting = postings_[i];
     Amount& amount = amounts_[posting.term];
     ++amount.postings;
-    amount.occurrences += posting.wdf;
+    amount.posting_bytes +=
+        glass::uint_bytes(posting.docid - amount.last_docid) + glass::uint_bytes(posting.wdf);
     amount.position_bytes += static_cast<std::uint32_t>(positions_of(posting).size());
+    amount.occurrences += posting.wdf;
+    amount.last_docid = posting.docid;
   }
 }
 
-// Brings the postings of each term together, in the order of documents, and their positions, by a
-// counting sort: writing them to places all over the memory stalls the processor less than reading
-// them from there would.
-void PostingInverter::group_postings() {
-  constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
-  ends_.clear();
-  Place next{0, 0};
-  for (const Amount& amount : amounts_) {
-    ends_.push_back({next.posting, amount.has_positions() ? next.position : kNowhere});
-    next.posting += amount.postings;
-    next.position += amount.has_positions() ? amount.position_bytes : 0;
+void PostingInverter::fetch_term(std::uint32_t term) const {
+  __builtin_prefetch(&amounts_[term]);
+  __builtin_prefetch(&places_[term], 1);
+  __builtin_prefetch(texts_.data() + terms_[term].begin);
+}
+
+// The terms as the file has them, with room for the postings and positions of each, which
+// `places_` tells.
+std::string PostingInverter::terms_without_postings() {
+  constexpr std::size_t kNumbersBytes = 8;  // of most terms
+  std::string out;
+  out.reserve(texts_.size() + kNumbersBytes * terms_.size() + 4 * postings_.size() +
+              positions_.size());
+  places_.resize(terms_.size());
+  const std::vector<std::uint32_t> sorted = sorted_terms();
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    fetch_term(sorted[std::min(i + kTermsAhead, sorted.size() - 1)]);
+    const std::uint32_t term = sorted[i];
+    const Amount& amount = amounts_[term];
+    append_string(out, text_of(terms_[term]));
+    append_uint(out, amount.postings);
+    append_uint(out, amount.occurrences);
+    append_uint(out, amount.posting_bytes);
+    const auto posting = static_cast<std::uint32_t>(out.size());
+    out.resize(out.size() + amount.posting_bytes);
+    const std::uint32_t position_bytes = amount.has_positions() ? amount.position_bytes : 0;
+    append_uint(out, position_bytes);
+    places_[term] = {posting,
+                     position_bytes == 0 ? kNowhere : static_cast<std::uint32_t>(out.size()), 0};
+    out.resize(out.size() + position_bytes);
   }
-  grouped_.resize(postings_.size());
-  grouped_positions_.resize(next.position);
-  for (const Posting& posting : postings_) {
-    Place& place = ends_[posting.term];
-    grouped_[place.posting++] = posting;
+  if (out.size() > std::numeric_limits<std::uint32_t>::max()) {
+    throw Error(ErrorCode::kIo, "an article is too large to index: its terms take over 4 GiB");
+  }
+  return out;
+}
+
+// A counting sort by terms, in which documents stay in order: writing postings to places all over
+// the memory stalls the processor less than reading them from there would.
+void PostingInverter::write_postings(std::string& terms) {
+  for (std::size_t i = 0; i < postings_.size(); ++i) {
+    __builtin_prefetch(&places_[postings_[std::min(i + kPostingsAhead, postings_.size() - 1)].term],
+                       1);
+    const Posting& posting = postings_[i];
+    Place& place = places_[posting.term];
+    char* const begin = terms.data() + place.posting;
+    char* const end =
+        glass::write_uint(glass::write_uint(begin, posting.docid - place.last_docid), posting.wdf);
+    place.posting += static_cast<std::uint32_t>(end - begin);
+    place.last_docid = posting.docid;
     if (place.position != kNowhere) {
       const std::string_view positions = positions_of(posting);
-      positions.copy(grouped_positions_.data() + place.position, positions.size());
+      positions.copy(terms.data() + place.position, positions.size());
       place.position += static_cast<std::uint32_t>(positions.size());
     }
   }
 }
 
-void PostingInverter::append_term(std::uint32_t number, std::string& out) {
-  const Amount& amount = amounts_[number];
-  const Place& end = ends_[number];
-  constexpr std::size_t kMostBytes = 10;  // of two numbers
-  list_.resize(std::max(list_.size(), amount.postings * kMostBytes));
-  char* at = list_.data();
-  std::uint32_t before = 0;
-  for (std::uint32_t i = end.posting - amount.postings; i < end.posting; ++i) {
-    at = glass::write_uint(at, grouped_[i].docid - before);
-    at = glass::write_uint(at, grouped_[i].wdf);
-    before = grouped_[i].docid;
-  }
-  append_string(out, text_of(terms_[number]));
-  append_uint(out, amount.postings);
-  append_uint(out, amount.occurrences);
-  append_string(out, {list_.data(), at});
-  const std::uint32_t bytes = amount.has_positions() ? amount.position_bytes : 0;
-  append_string(out, std::string_view(grouped_positions_)
-                         .substr(amount.has_positions() ? end.position - bytes : 0, bytes));
-}
-
 std::string PostingInverter::encoded_terms() {
   measure_terms();
-  group_postings();
-  std::string terms;
-  terms.reserve(grouped_positions_.size() + 4 * grouped_.size());
-  for (const std::uint32_t number : sorted_terms()) {
-    append_term(number, terms);
-  }
+  std::string terms = terms_without_postings();
+  write_postings(terms);
   return terms;
 }
 

@@ -22,8 +22,8 @@ namespace dateline {
 
 std::string encode(const Synonyms& synonyms);  // for SynonymCursor
 
-// Inverts documents in flat arrays. Memory: about 32 bytes a posting, and the positions twice.
-// Thread contract: one a thread.
+// Inverts documents in flat arrays. Memory: about 20 bytes a posting, 80 a term, and the positions
+// twice. Thread contract: one a thread.
 class PostingInverter : public DocumentSink {
  public:
   PostingInverter();
@@ -42,19 +42,25 @@ class PostingInverter : public DocumentSink {
   void write(const std::string& path, const Synonyms& synonyms);
 
  private:
+  struct Slot {  // of the hash table
+    std::uint32_t hash;
+    std::uint32_t number;  // of the term, from 1; 0: free
+  };
   struct Term {
-    std::uint64_t hash;
+    std::uint64_t beginning;     // see beginning_of()
     std::uint32_t begin, bytes;  // of its text in texts_
   };
   // What there is of a term; its positions are encoded, those of a posting without any as one byte.
   struct Amount {
-    std::uint32_t postings = 0, position_bytes = 0;
     std::uint64_t occurrences = 0;
+    std::uint32_t postings = 0, posting_bytes = 0, position_bytes = 0;
+    std::uint32_t last_docid = 0;
     bool has_positions() const { return position_bytes > postings; }
   };
-  // Where the next of a term's postings go to, and their positions.
+  // Where the term's next posting is written to, and its positions.
   struct Place {
     std::uint32_t posting, position;
+    std::uint32_t last_docid;
   };
   struct Posting {
     std::uint32_t term, docid, wdf;
@@ -63,27 +69,27 @@ class PostingInverter : public DocumentSink {
 
   std::uint32_t term_number(std::string_view term);
   std::span<const std::uint32_t> without_repetitions(std::span<const std::uint32_t> ascending);
+  void append_positions(std::span<const std::uint32_t> ascending);
   void grow_table();
   std::string_view text_of(const Term& term) const;
   std::vector<std::uint32_t> sorted_terms() const;
   std::string_view positions_of(const Posting& posting) const;
-  void measure_terms();
-  void group_postings();
   std::string encoded_terms();
-  void append_term(std::uint32_t number, std::string& out);
+  void measure_terms();
+  void fetch_term(std::uint32_t term) const;
+  std::string terms_without_postings();
+  void write_postings(std::string& terms);
   void clear();
 
-  std::vector<std::uint32_t> table_;  // open addressing: number of the term + 1, or 0
+  std::vector<Slot> table_;  // open addressing
   std::vector<Term> terms_;
   std::vector<std::uint32_t> last_postings_;  // of each term; kNoPosting before its first
   std::string texts_;
   std::vector<Posting> postings_;  // in the order of documents
   std::string positions_;          // encoded, each with its length before it
-  // By term, from encoded_terms() on:
+  // By term, while they are encoded:
   std::vector<Amount> amounts_;
-  std::vector<Place> ends_;
-  std::vector<Posting> grouped_;
-  std::string grouped_positions_;
+  std::vector<Place> places_;
   std::string documents_;            // encoded
   std::string values_, data_;        // of the current document
   std::uint32_t docid_ = 1;          // of the current document
@@ -91,7 +97,6 @@ class PostingInverter : public DocumentSink {
   std::uint32_t era_ = 0;
   std::uint64_t length_ = 0;
   std::uint32_t highest_wdf_ = 0;
-  std::string encoded_, list_;  // scratch
   std::vector<std::uint32_t> unique_;
 };
 
@@ -141,7 +146,7 @@ class PostingRun {
       }
     }
     // `visit(docid, encoded)` for each document in which the term has positions: a list of
-    // append_position_list().
+    // write_position_list().
     template <typename Visit>
     void for_each_position_list(Visit visit) const {
       std::string_view rest = positions_;

@@ -119,17 +119,17 @@ void Merger::write_lengths(TableWriter& table) {
 void Merger::write_postings(TableWriter& table) const {
   glass::PostingListWriter list(table);
   std::vector<TermHead> heads = term_heads();
-  merge_sorted(heads, [&list](const std::vector<TermHead*>& group) {
+  merge_sorted(heads, [&list](const std::vector<TermHead>& group) {
     std::uint32_t documents = 0;
     std::uint64_t occurrences = 0;
-    for (const TermHead* head : group) {
-      documents += head->documents();
-      occurrences += head->occurrences();
+    for (const TermHead& head : group) {
+      documents += head.documents();
+      occurrences += head.occurrences();
     }
-    list.begin(group.front()->key(), documents, occurrences);
-    for (const TermHead* head : group) {
-      head->for_each_posting([&](std::uint32_t docid, std::uint32_t wdf) {
-        list.add(head->documents_before + docid, wdf);
+    list.begin(group.front().key(), documents, occurrences);
+    for (const TermHead& head : group) {
+      head.for_each_posting([&](std::uint32_t docid, std::uint32_t wdf) {
+        list.add(head.documents_before + docid, wdf);
       });
     }
     list.end();
@@ -147,12 +147,12 @@ void Merger::write_documents(TableWriter& table) const {
 void Merger::write_positions(const std::string& path) const {
   PositionFileWriter file(path, statistics_.documents);
   std::vector<TermHead> heads = term_heads();
-  merge_sorted(heads, [&file](const std::vector<TermHead*>& group) {
-    file.begin(group.front()->key());
-    for (const TermHead* head : group) {
-      if (head->has_positions()) {
-        head->for_each_position_list([&](std::uint32_t docid, std::string_view encoded) {
-          file.add(head->documents_before + docid, encoded);
+  merge_sorted(heads, [&file](const std::vector<TermHead>& group) {
+    file.begin(group.front().key());
+    for (const TermHead& head : group) {
+      if (head.has_positions()) {
+        head.for_each_position_list([&](std::uint32_t docid, std::string_view encoded) {
+          file.add(head.documents_before + docid, encoded);
         });
       }
     }
@@ -168,8 +168,8 @@ void Merger::write_synonyms(TableWriter& table, const Synonyms& synonyms) const 
     cursors.push_back(run.synonym_cursor());
   }
   glass::SynonymWriter writer(table);
-  merge_sorted(cursors, [&writer](const std::vector<PostingRun::SynonymCursor*>& group) {
-    const auto [key, word] = group.front()->key();
+  merge_sorted(cursors, [&writer](const std::vector<PostingRun::SynonymCursor>& group) {
+    const auto [key, word] = group.front().key();
     writer.add(key, word);
   });
   writer.end();

@@ -231,8 +231,10 @@ class SplitSink : public DocumentSink {
 }  // namespace
 
 struct BatchIndexer::Impl {
-  Impl(std::string_view dictionary, IndexWriter index_writer)
-      : writer(index_writer), compressor(dictionary, kDefaultLevel, kDefaultBlockBytes) {}
+  Impl(std::string_view dictionary, IndexWriter index_writer, std::size_t cached_words)
+      : writer(index_writer),
+        documents(cached_words),
+        compressor(dictionary, kDefaultLevel, kDefaultBlockBytes) {}
 
   // Adds the rows of an article to the batch, and its postings to the sink.
   Article add(const ArchivedArticle& archived, DocumentSink& sink, IndexedBatch& batch) {
@@ -277,8 +279,9 @@ struct BatchIndexer::Impl {
   BlockCompressor compressor;
 };
 
-BatchIndexer::BatchIndexer(std::string_view dictionary, IndexWriter writer)
-    : impl_(std::make_unique<Impl>(dictionary, writer)) {}
+BatchIndexer::BatchIndexer(std::string_view dictionary, IndexWriter writer,
+                           std::size_t cached_words)
+    : impl_(std::make_unique<Impl>(dictionary, writer, cached_words)) {}
 
 BatchIndexer::~BatchIndexer() = default;
 

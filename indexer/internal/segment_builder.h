@@ -81,7 +81,8 @@ inline constexpr const char* kPostingRunFile = "postings.run";  // posting_run.h
 // Indexes batches. One a thread.
 class BatchIndexer {
  public:
-  BatchIndexer(std::string_view dictionary, IndexWriter writer);
+  BatchIndexer(std::string_view dictionary, IndexWriter writer,
+               std::size_t cached_words = Analyzer::kDefaultCachedWords);
   ~BatchIndexer();
 
   // `articles` are in archive order; `database` is a path that does not exist.

@@ -120,16 +120,24 @@ StoryWords::Step StoryWords::read(std::int32_t& folded) {
 // Adds the run of ASCII letters and digits that begins here to a word, as next() would one by one.
 void StoryWords::add_ascii(std::uint64_t& hash, bool& has_digit) {
   static const Trait* const kTraits = basic_traits().data();
-  for (; at_ < text_.size(); ++at_) {
-    const auto byte = static_cast<unsigned char>(text_[at_]);
+  // In registers: every text is read here.
+  std::uint64_t new_hash = hash;
+  Trait kinds = 0;
+  std::size_t at = at_;
+  for (; at < text_.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text_[at]);
     const Trait trait = byte < 0x80 ? kTraits[byte] : kGap << kTraitShift;
     const Trait kind = trait >> kTraitShift;
     if (kind != kLetter && kind != kDigit) {
-      return;
+      break;
     }
-    add_letter(hash, static_cast<std::int32_t>(trait & kFoldedMask));
-    has_digit = has_digit || kind == kDigit;
+    add_letter(new_hash, static_cast<std::int32_t>(trait & kFoldedMask));
+    kinds |= kind;
   }
+  static_assert((kLetter & kDigit) == 0);
+  has_digit = has_digit || (kinds & kDigit) != 0;
+  hash = new_hash;
+  at_ = at;
 }
 
 // A pair with the character before, if there is one. One that stands alone is a word as well.

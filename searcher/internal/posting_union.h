@@ -70,8 +70,8 @@ class PostingUnion {
 
  private:
   static constexpr std::uint32_t kBits = 64;
-  // Documents; their sums stay in the first cache. Many lists are mostly of rare words, and to turn
-  // from one to the next costs more than what is read of each.
+  // Documents; the sums of the smaller stay in the first cache. Many lists are mostly of rare
+  // words, and to turn from one to the next costs more than what is read of each.
   static constexpr std::uint32_t kWindow = 1024, kWideWindow = 4096;
   static constexpr std::size_t kManyLists = 12;
 

@@ -24,10 +24,10 @@ struct ScoreBound {
 // Where one of a word's forms is found in a segment.
 struct FormSource {
   std::string_view term;
-  const glass::PostingTable* postings = nullptr;
-  std::optional<glass::TableCursor::Place> place = {};  // in `postings`
-  const ImpactFile* impacts = nullptr;                  // null where the segment has none
-  bool exact = true;                                    // the word itself, not a stem
+  const glass::PostingTable* postings;
+  std::optional<glass::TableCursor::Place> place;  // in `postings`; nullopt: the term is not there
+  const ImpactFile* impacts;                       // null where the segment has none
+  bool exact;                                      // the word itself, not a stem
 };
 
 // The stretches that a segment's documents are cut into by a word's blocks. Not thread-safe.

@@ -48,8 +48,8 @@ void write_lists(const Lists& lists, const std::string& path) {
   for (const auto& [term, list] : lists) {
     writer.begin(term);
     for (const auto& [doc, positions] : list) {
-      std::string encoded;
-      append_position_list(encoded, positions);
+      std::string encoded(position_list_bytes(positions), '\0');
+      write_position_list(encoded.data(), positions);
       writer.add(doc, encoded);
     }
     writer.end();

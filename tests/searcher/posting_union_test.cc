@@ -30,7 +30,7 @@ struct Parts {
 
 using Union = PostingUnion<Parts, int>;
 
-// Lists of all lengths: list n is in one of some 3^n documents, or in a few in a row.
+// Lists of all lengths: list n is in one of some 4^(n mod 7) documents, or in many in a row.
 class Lists {
  public:
   explicit Lists(Random& random) {
@@ -39,7 +39,7 @@ class Lists {
       for (int list = 0; list < kLists; ++list) {
         const bool in_row = list % 3 == 2 && doc / 700 == static_cast<std::uint32_t>(list);
         if (in_row || random() % (1u << (2 * (list % 7))) == 0) {
-          const std::uint32_t wdf = random() % 20 == 0 ? 1000 : 1 + random() % 3;
+          const auto wdf = static_cast<std::uint32_t>(random() % 20 == 0 ? 1000 : 1 + random() % 3);
           inverter.add_term(name(list), wdf, {});
           documents_[list][doc] = wdf;
         }
@@ -94,9 +94,11 @@ TEST_CASE("a union has the documents of its lists, whatever is sought") {
     CHECK(lists.union_of(chosen).count() == all.size());
     CHECK(lists.union_of(chosen).cost() >= all.size());
     Union documents = lists.union_of(chosen);
-    const std::uint32_t stride = round % 4 == 0 ? 1 : 1 + random() % (1 + random() % 3000);
+    const auto stride =
+        static_cast<std::uint32_t>(round % 4 == 0 ? 1 : 1 + random() % (1 + random() % 3000));
     auto expected = all.begin();
-    for (std::uint32_t target = 1; expected != all.end(); target += 1 + random() % stride) {
+    for (std::uint32_t target = 1; expected != all.end();
+         target += static_cast<std::uint32_t>(1 + random() % stride)) {
       expected = all.lower_bound(target);
       const std::uint32_t doc = documents.seek(target);
       REQUIRE(doc == (expected == all.end() ? Union::kEnd : expected->first));
