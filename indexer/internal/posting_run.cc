@@ -117,7 +117,7 @@ std::uint32_t PostingInverter::term_number(std::string_view term) {
   last_postings_.push_back(kNoPosting);
   texts_ += term;
   table_[slot] = {hash, number + 1};
-  if (terms_.size() * 2 > table_.size()) {
+  if (terms_.size() * 4 > table_.size() * 3) {
     grow_table();
   }
   return number;

@@ -23,9 +23,10 @@ constexpr std::uint64_t kMinBatchArticles = 250;
 // in the caches, but leave more postings chunks behind, which joining does not repack: of 39 MB of
 // news, batches of 2, 4.6 and 9 MB took 28, 27 and 36 s of CPU time and 82, 79 and 77 MB of disk.
 // Runs that are merged gain by large ones, in which more words are known already: 100,000 articles
-// took 61.7 s of CPU time in batches of 6 MB and 56.5 s in batches of 14 MB.
+// took 61.7 s of CPU time in batches of 6 MB and 56.5 s in batches of 14 MB; 100,000 out of a
+// million, in segments of 62,500, 67.7 s in batches of 12 MB and 63.4 s in batches of 24 MB.
 constexpr std::uint64_t kMemoryPerTextByte = 12;
-constexpr std::size_t kMaxBatchBytes = 12u << 20;
+constexpr std::size_t kMaxBatchBytes = 24u << 20;
 constexpr std::size_t kMaxXapianBatchBytes = 6u << 20;
 constexpr std::size_t kMinBatchBytes = 1u << 20;
 
@@ -50,9 +51,10 @@ std::size_t batch_bytes(const SegmentPlan& plan) {
 }
 
 // A word that was forgotten is analysed anew, and its terms are looked up by their texts: 40,000
-// articles with a large vocabulary took 24.7 s of CPU time with 200,000 and 21.1 s with 600,000.
+// articles with a large vocabulary took 24.7 s of CPU time with 200,000 and 21.1 s with 600,000,
+// 100,000 with a larger one 63.2 s with 600,000 and 60.3 s with 830,000.
 std::size_t cached_words(const SegmentPlan& plan) {
-  constexpr std::size_t kLeast = 50'000, kMost = 600'000;
+  constexpr std::size_t kLeast = 50'000, kMost = 1'000'000;
   const std::uint64_t share = plan.memory_bytes / 8 / plan.threads;
   return std::clamp<std::size_t>(share / Analyzer::kBytesPerCachedWord, kLeast, kMost);
 }

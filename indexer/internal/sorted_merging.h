@@ -41,6 +41,7 @@ class MergeHeap {
 
   bool empty() const { return heads_.empty(); }
   const Cursor& top() const { return *heads_.front().cursor; }
+  std::uint64_t beginning() const { return heads_.front().beginning; }  // of the top's key
 
   void advance_top() {
     Head& top = heads_.front();
@@ -91,10 +92,12 @@ void merge_sorted(std::vector<Cursor>& cursors, Visit visit) {
   std::vector<Cursor> group;
   while (!heap.empty()) {
     group.clear();
+    const std::uint64_t beginning = heap.beginning();
     do {
       group.push_back(heap.top());
       heap.advance_top();
-    } while (!heap.empty() && heap.top().key() == group.front().key());
+    } while (!heap.empty() && heap.beginning() == beginning &&
+             heap.top().key() == group.front().key());
     visit(group);
   }
 }
