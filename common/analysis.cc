@@ -393,8 +393,8 @@ std::string_view Analyzer::stem(Word& word, std::string_view language) {
   return word.stemmed;
 }
 
-std::uint8_t Analyzer::stemmer_number(std::string_view language) {
-  return impl_->stemmer_of(language).number;
+bool Analyzer::has_stemmer(std::string_view language) {
+  return impl_->stemmer_of(language).number != 0;
 }
 
 void Analyzer::trim() {

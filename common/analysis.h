@@ -32,8 +32,9 @@ enum class TokenKind : std::uint8_t {
 struct RememberedTerms {
   std::uint32_t era = 0;
   std::uint32_t exact = 0, title = 0;
-  std::uint32_t stem = 0, title_stem = 0;  // in the language of `stemmer`
-  std::uint32_t stemmer : 8 = 0;
+  // In the language of that number, which is the indexer's.
+  std::uint32_t stem = 0, title_stem = 0;
+  std::uint32_t language : 8 = 0;
   std::uint32_t spelling : 24 = 0;
 };
 
@@ -81,8 +82,7 @@ class Analyzer {
   // English do not exist. Valid until the next call for the same word, or trim().
   std::string_view stem(Word& word, std::string_view language);
 
-  // A number for the language's stemmer, 0 when it has none: that of Word::stemmer after stem().
-  std::uint8_t stemmer_number(std::string_view language);
+  bool has_stemmer(std::string_view language);
 
   // Forgets all words when there are more than may be remembered. Call between articles.
   void trim();

@@ -110,6 +110,14 @@ std::string normalize_language(std::string_view tag) {
   return alias.empty() ? code : std::string(alias);
 }
 
+std::vector<std::string_view> stemmed_languages() {
+  std::vector<std::string_view> languages;
+  for (const auto& [language, stemmer] : kStemmers) {
+    languages.push_back(language);
+  }
+  return languages;
+}
+
 std::string_view stemmer_for_language(std::string_view language) {
   return find(kStemmers, language);
 }

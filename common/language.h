@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dateline {
 
@@ -14,6 +15,9 @@ std::string detect_language(std::string_view text);
 // "EN-gb" → "en", "zh-Hans" → "zh", "ua" → "uk", "iw" → "he"; empty for what is not a language
 // tag (BCP 47).
 std::string normalize_language(std::string_view tag);
+
+// The languages that have a stemmer, in the order of their codes.
+std::vector<std::string_view> stemmed_languages();
 
 // Xapian's Snowball stemmer for a normalised language code, or empty when it has none.
 std::string_view stemmer_for_language(std::string_view language);

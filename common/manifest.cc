@@ -39,10 +39,10 @@ Json json_of(const FileRecord& file) {
   return {{"name", file.name}, {"bytes", file.bytes}, {"xxh3", file.xxh3}};
 }
 
-Json json_of(const std::map<std::string, std::uint32_t>& languages) {
+Json json_of(const LanguageShares& languages) {
   Json json = Json::object();
-  for (const auto& [code, articles] : languages) {
-    json[code] = articles;
+  for (const auto& [code, share] : languages) {
+    json[code] = {{"articles", share.articles}, {"length", share.length}};
   }
   return json;
 }
@@ -109,7 +109,7 @@ class ManifestReader {
   std::optional<CivilDay> day(const Json& object, const char* name) const;
   FileRecord file(const Json& json) const;
   void read_files(const Json& json, SegmentRecord& segment) const;
-  std::map<std::string, std::uint32_t> languages(const Json& json, std::uint32_t articles) const;
+  LanguageShares languages(const Json& json, const LanguageShare& all) const;
   TombstoneRecord tombstones(const Json& json, const SegmentRecord& segment) const;
   SegmentRecord segment(const Json& json) const;
 
@@ -201,16 +201,22 @@ void ManifestReader::read_files(const Json& json, SegmentRecord& segment) const 
   }
 }
 
-std::map<std::string, std::uint32_t> ManifestReader::languages(const Json& json,
-                                                               std::uint32_t articles) const {
+LanguageShares ManifestReader::languages(const Json& json, const LanguageShare& all) const {
   const Json& object = member(json, "languages");
   check(object.is_object(), "member languages is not an object");
-  std::map<std::string, std::uint32_t> languages;
-  std::uint64_t sum = 0;
+  LanguageShares languages;
+  std::uint64_t articles = 0;
+  std::uint64_t length = 0;
   for (const auto& [code, value] : object.items()) {
-    sum += languages[code] = number_of<std::uint32_t>(value, "languages");
+    check(value.is_object(), "a language is not an object");
+    LanguageShare& share = languages[code];
+    articles += share.articles = number<std::uint32_t>(value, "articles");
+    share.length = number<std::uint64_t>(value, "length");
+    check(share.length <= all.length - std::min(length, all.length),
+          "a segment's languages are longer than the segment");
+    length += share.length;
   }
-  check(sum <= articles, "a segment has more articles by language than articles");
+  check(articles <= all.articles, "a segment has more articles by language than articles");
   return languages;
 }
 
@@ -221,13 +227,15 @@ TombstoneRecord ManifestReader::tombstones(const Json& json, const SegmentRecord
   record.undated = number<std::uint32_t>(json, "undated");
   record.length = number<std::uint64_t>(json, "length");
   record.text_bytes = number<std::uint64_t>(json, "text_bytes");
-  record.languages = languages(json, record.articles);
+  record.languages = languages(json, {record.articles, record.length});
   bool fits = record.articles <= segment.articles && record.undated <= segment.undated &&
               record.undated <= record.articles && record.length <= segment.length &&
               record.text_bytes <= segment.text_bytes;
-  for (const auto& [code, articles] : record.languages) {
+  for (const auto& [code, share] : record.languages) {
     const auto of_segment = segment.languages.find(code);
-    fits = fits && of_segment != segment.languages.end() && articles <= of_segment->second;
+    fits = fits && of_segment != segment.languages.end() &&
+           share.articles <= of_segment->second.articles &&
+           share.length <= of_segment->second.length;
   }
   check(fits, "a segment has more dead articles than articles");
   return record;
@@ -247,7 +255,7 @@ SegmentRecord ManifestReader::segment(const Json& json) const {
   check(segment.first_day.has_value() == segment.last_day.has_value() &&
             (!segment.first_day || *segment.first_day <= *segment.last_day),
         "the days of a segment are not a stretch of time");
-  segment.languages = languages(json, segment.articles);
+  segment.languages = languages(json, {segment.articles, segment.length});
   read_files(json, segment);
   if (json.contains("tombstones")) {
     segment.tombstones = tombstones(json["tombstones"], segment);
@@ -283,14 +291,15 @@ Manifest ManifestReader::read(std::string_view text) const {
 
 }  // namespace
 
-std::map<std::string, std::uint32_t> SegmentRecord::live_languages() const {
-  std::map<std::string, std::uint32_t> live = languages;
+LanguageShares SegmentRecord::live_languages() const {
+  LanguageShares live = languages;
   if (tombstones) {
     for (const auto& [code, dead] : tombstones->languages) {
-      live[code] -= dead;
+      live[code].articles -= dead.articles;
+      live[code].length -= dead.length;
     }
   }
-  std::erase_if(live, [](const auto& language) { return language.second == 0; });
+  std::erase_if(live, [](const auto& language) { return language.second.articles == 0; });
   return live;
 }
 

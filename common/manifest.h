@@ -14,11 +14,10 @@
 
 namespace dateline {
 
-// 1: first release.
-// 2: tombstones and refusals; version 1 has none.
-// 3: positions in positions.bin; older segments have them in the database.
-inline constexpr std::uint32_t kFormatVersion = 3;
-inline constexpr std::uint32_t kOldestReadableVersion = 1;
+// 1 to 3: never released, and not read any more.
+// 4: stems belong to a language; counts by language have lengths.
+inline constexpr std::uint32_t kFormatVersion = 4;
+inline constexpr std::uint32_t kOldestReadableVersion = 4;
 
 struct FileRecord {
   std::string name;  // in its directory: "index.glass"
@@ -27,6 +26,14 @@ struct FileRecord {
   bool operator==(const FileRecord&) const = default;
 };
 
+// What articles of one language make up.
+struct LanguageShare {
+  std::uint32_t articles = 0;
+  std::uint64_t length = 0;  // sum of the column "length"
+  bool operator==(const LanguageShare&) const = default;
+};
+using LanguageShares = std::map<std::string, LanguageShare>;  // by code; "" is unknown
+
 // What a generation does not show of a segment (common/tombstones.h). The counts are of the dead.
 struct TombstoneRecord {
   FileRecord file;  // in tombstones/
@@ -34,18 +41,18 @@ struct TombstoneRecord {
   std::uint32_t undated = 0;
   std::uint64_t length = 0;
   std::uint64_t text_bytes = 0;
-  std::map<std::string, std::uint32_t> languages;
+  LanguageShares languages;
 };
 
 // All but `tombstones` is of everything that the segment's files hold, dead or alive.
 struct SegmentRecord {
-  std::uint64_t id = 0;                            // segments/NNNNNN
-  std::uint32_t articles = 0;                      // docids 1..articles, newest first, undated last
-  std::uint32_t undated = 0;                       // the last so many docids
-  std::uint64_t length = 0;                        // sum of the column "length"
-  std::uint64_t text_bytes = 0;                    // of titles, leads and bodies
-  std::optional<CivilDay> first_day, last_day;     // of dated articles
-  std::map<std::string, std::uint32_t> languages;  // articles by code; "" is unknown
+  std::uint64_t id = 0;                         // segments/NNNNNN
+  std::uint32_t articles = 0;                   // docids 1..articles, newest first, undated last
+  std::uint32_t undated = 0;                    // the last so many docids
+  std::uint64_t length = 0;                     // sum of the column "length"
+  std::uint64_t text_bytes = 0;                 // of titles, leads and bodies
+  std::optional<CivilDay> first_day, last_day;  // of dated articles
+  LanguageShares languages;
   std::vector<FileRecord> files;
   std::optional<TombstoneRecord> tombstones;
 
@@ -56,7 +63,7 @@ struct SegmentRecord {
   std::uint64_t live_text_bytes() const {
     return text_bytes - (tombstones ? tombstones->text_bytes : 0);
   }
-  std::map<std::string, std::uint32_t> live_languages() const;  // none with 0 articles
+  LanguageShares live_languages() const;  // none with 0 articles
 
   std::uint64_t bytes() const;                               // of its files and tombstones
   const FileRecord* find_file(std::string_view name) const;  // nullptr when it has none

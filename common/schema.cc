@@ -49,6 +49,27 @@ std::string bounded_term(std::string_view prefix, std::string_view body) {
   return term + hash_digits(body);
 }
 
+std::string stem_term(Field field, std::string_view language, std::string_view stem) {
+  std::string body(stem);
+  body += ':';
+  body += language;
+  if (field == Field::kTitle) {
+    body += field_info(field).prefix;
+  }
+  return bounded_term("Z", body);
+}
+
+std::string spelling_entry(std::string_view language, std::string_view word) {
+  std::string entry(language);
+  entry += ':';
+  return entry += word;
+}
+
+SpellingEntry parse_spelling_entry(std::string_view entry) {
+  const std::size_t colon = std::min(entry.find(':'), entry.size());
+  return {entry.substr(0, colon), entry.substr(std::min(colon + 1, entry.size()))};
+}
+
 std::string whole_value_term(Field field, std::string_view value) {
   return bounded_term(std::string(field_info(field).prefix) + ":", fold_value(value));
 }

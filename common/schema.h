@@ -10,8 +10,8 @@
 namespace dateline {
 
 // 1: first development version. 2: raw terms, synonym tables of stems and spellings. 3: stories,
-// urgency, status.
-inline constexpr int kSchemaVersion = 3;
+// urgency, status. 4: stems and spellings belong to a language.
+inline constexpr int kSchemaVersion = 4;
 
 // What an article is among the articles that tell the same story in (nearly) the same words.
 // Stored as a number: append, never renumber.
@@ -52,7 +52,7 @@ enum class Field : std::uint8_t {
 
 // How the values of a field become terms.
 enum class FieldKind : std::uint8_t {
-  kWords,  // analysed text with positions: PREFIXword, and stems as Z PREFIXstem
+  kWords,  // analysed text with positions: PREFIXword, and stems (stem_term)
   kNames,  // PREFIX:whole value (folded) and PREFIXword for each of its words, no positions
   kCode,   // PREFIXcode in lower case
   kHost,   // PREFIXhost for the host and each parent domain
@@ -119,9 +119,9 @@ inline constexpr std::array kSlots{kSlotPublished, kSlotDay, kSlotSource, kSlotL
 // word in NFKC_Casefold. Omega: raw term.
 inline constexpr std::string_view kRawPrefix = "R";
 
-// Keys of the synonym table: this + a stem for the words of that stem, but not one equal to it;
-// this + a spelling in Latin letters for the words of other scripts that may be spelt so.
-inline constexpr std::string_view kStemWords = "Z";
+// Keys of the synonym table: the term of a stem of the text, for the words of that stem, but not
+// one equal to it; this + a spelling in Latin letters, for the words of other scripts that may be
+// spelt so, as spelling_entry() has them.
 inline constexpr std::string_view kNameSpellings = "N";
 
 // Glass allows 245 bytes, a zero byte counting twice (analysis produces none).
@@ -130,6 +130,18 @@ inline constexpr std::size_t kMaxTermBytes = 240;
 // prefix + body, or, when that is longer than a term may be, prefix + "#" + the XXH3-128 of the
 // body in hexadecimal.
 std::string bounded_term(std::string_view prefix, std::string_view body);
+
+// The term of a stem in the articles of a language (ISO 639-1): "Z" + stem + ":" + language, and
+// "S" for the title alone. No other term begins with Z, and no word holds a colon. The languages of
+// one stem are next to each other.
+std::string stem_term(Field field, std::string_view language, std::string_view stem);
+
+// A word of a language as the synonym table has it: language + ":" + word.
+std::string spelling_entry(std::string_view language, std::string_view word);
+struct SpellingEntry {
+  std::string_view language, word;
+};
+SpellingEntry parse_spelling_entry(std::string_view entry);
 
 // The term of a whole metadata value of a kNames field: prefix + ":" + fold_value(value).
 std::string whole_value_term(Field field, std::string_view value);

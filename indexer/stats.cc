@@ -76,8 +76,8 @@ void StatsCollector::add_segment(const SegmentRecord& record) {
   if (record.tombstones) {
     stats_.bytes["tombstones"] += record.tombstones->file.bytes;
   }
-  for (const auto& [language, articles] : record.live_languages()) {
-    stats_.languages[language] += articles;
+  for (const auto& [language, share] : record.live_languages()) {
+    stats_.languages[language] += share.articles;
   }
   add_rows(record);
 }

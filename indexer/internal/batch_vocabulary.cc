@@ -38,18 +38,18 @@ void sort_uniquely(Synonyms& synonyms) {
 
 }  // namespace
 
-void BatchVocabulary::add_new_stem(const Word& word) {
+void BatchVocabulary::add_new_stem(const Word& word, std::string_view language) {
   if (!word.stemmed.empty() && word.stemmed != word.folded) {
-    stems_.emplace_back(bounded_term(kStemWords, word.stemmed), word.folded);
+    stems_.emplace_back(stem_term(Field::kText, language, word.stemmed), word.folded);
   }
 }
 
-std::uint32_t BatchVocabulary::spelling_number(std::string_view word) {
+std::uint32_t BatchVocabulary::spelling_number(std::string_view language, std::string_view word) {
   const bool is_other_script = static_cast<unsigned char>(word.front()) >= kFirstOtherScript;
   if (!is_other_script || spellings_.size() + 1 == kNotCounted) {
     return kNotCounted;
   }
-  spellings_.push_back({std::string(word), {}});
+  spellings_.push_back({spelling_entry(language, word), {}});
   return static_cast<std::uint32_t>(spellings_.size());
 }
 
@@ -70,7 +70,7 @@ Synonyms BatchVocabulary::take_stems() {
 SpellingCounts BatchVocabulary::take_spellings() {
   SpellingCounts counts;
   for (const Spelling& spelling : spellings_) {
-    SpellingCount& sum = counts[spelling.word];
+    SpellingCount& sum = counts[spelling.entry];
     sum.occurrences += spelling.count.occurrences;
     sum.capitals += spelling.count.capitals;
   }
@@ -84,8 +84,8 @@ void merge_spellings(SpellingCounts& all, SpellingCounts part) {
     all = std::move(part);
     return;
   }
-  for (const auto& [word, count] : part) {
-    SpellingCount& sum = all[word];
+  for (const auto& [entry, count] : part) {
+    SpellingCount& sum = all[entry];
     sum.occurrences += count.occurrences;
     sum.capitals += count.capitals;
   }
@@ -93,13 +93,14 @@ void merge_spellings(SpellingCounts& all, SpellingCounts part) {
 
 Synonyms spelling_synonyms(const SpellingCounts& counts) {
   Synonyms synonyms;
-  for (const auto& [word, count] : counts) {
+  for (const auto& [entry, count] : counts) {
+    const std::string_view word = parse_spelling_entry(entry).word;
     if (!is_name(word, count.occurrences, count.capitals)) {
       continue;
     }
     for (const std::string& latin : latin_renderings(word)) {
       if (is_telling(word, latin)) {
-        synonyms.emplace_back(bounded_term(kNameSpellings, latin), word);
+        synonyms.emplace_back(bounded_term(kNameSpellings, latin), entry);
       }
     }
   }

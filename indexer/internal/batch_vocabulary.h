@@ -14,11 +14,11 @@
 
 namespace dateline {
 
-// How often a word stands in articles, and how often with a capital letter.
+// How often a word stands in articles of a language, and how often with a capital letter.
 struct SpellingCount {
   std::uint64_t occurrences = 0, capitals = 0;
 };
-using SpellingCounts = std::unordered_map<std::string, SpellingCount>;
+using SpellingCounts = std::unordered_map<std::string, SpellingCount>;  // by spelling_entry()
 
 void merge_spellings(SpellingCounts& all, SpellingCounts part);
 
@@ -31,18 +31,20 @@ Synonyms spelling_synonyms(const SpellingCounts& counts);
 // Thread contract: one a thread, with the Analyzer whose words it is given.
 class BatchVocabulary {
  public:
-  // A word of an article whose stem by the `stemmer` of that number Analyzer::stem() told last.
-  void add_stem(Word& word, std::uint8_t stemmer) {
-    const std::uint32_t note = batch_ << 8 | stemmer;
+  // A word of an article whose stem Analyzer::stem() told last, in the language of that number.
+  void add_stem(Word& word, std::uint8_t number, std::string_view language) {
+    const std::uint32_t note = batch_ << 8 | number;
     if (word.noted != note) {
       word.noted = note;
-      add_new_stem(word);
+      add_new_stem(word, language);
     }
   }
+  // Before numbers of languages are given again.
+  void forget_notes() { ++batch_; }
 
-  // The number by which count_spelling() finds a word until era() changes; kNotCounted for words
-  // that begin with a Latin letter, and when there are no more numbers.
-  std::uint32_t spelling_number(std::string_view word);
+  // The number by which count_spelling() finds a word of a language until era() changes;
+  // kNotCounted for words that begin with a Latin letter, and when there are no more numbers.
+  std::uint32_t spelling_number(std::string_view language, std::string_view word);
   // How often the word stands in an article, and how often with a capital letter.
   void count_spelling(std::uint32_t number, std::uint32_t occurrences, std::uint32_t capitals);
   std::uint32_t era() const { return era_; }
@@ -58,11 +60,11 @@ class BatchVocabulary {
 
  private:
   struct Spelling {
-    std::string word;
+    std::string entry;  // spelling_entry()
     SpellingCount count;
   };
 
-  void add_new_stem(const Word& word);
+  void add_new_stem(const Word& word, std::string_view language);
 
   std::uint32_t batch_ = 1, era_ = 1;
   Synonyms stems_;

@@ -128,9 +128,10 @@ RememberedTerms& DocumentBuilder::terms_of(Word& word) const {
     terms = {};
     terms.era = era_;
   }
-  if (terms.stemmer != stemmer_) {
-    terms.stemmer = stemmer_;
+  if (terms.language != language_) {
+    terms.language = language_;
     terms.stem = terms.title_stem = 0;
+    terms.spelling = 0;
   }
   return terms;
 }
@@ -143,10 +144,23 @@ void DocumentBuilder::begin_era(const DocumentSink& sink) {
   }
 }
 
-void DocumentBuilder::add_text_terms(std::string_view language, DocumentSink& sink) {
+// Numbers are given again when all are taken; what words remember of them is of no use then.
+void DocumentBuilder::begin_language(const std::string& language) {
+  constexpr std::size_t kMostLanguages = 255;
+  if (languages_.size() == kMostLanguages && !languages_.contains(language)) {
+    ++era_;
+    languages_.clear();
+    vocabulary_.forget_notes();
+  }
+  language_ = languages_.try_emplace(language, static_cast<std::uint8_t>(languages_.size() + 1))
+                  .first->second;
+  stems_ = analyzer_.has_stemmer(language);
+}
+
+void DocumentBuilder::add_text_terms(const std::string& language, DocumentSink& sink) {
   const std::string_view title_prefix = field_info(Field::kTitle).prefix;
   begin_era(sink);
-  stemmer_ = analyzer_.stemmer_number(language);
+  begin_language(language);
   group_positions();
   for (const Entry& entry : entries_) {
     Word& word = *entry.word;
@@ -167,7 +181,7 @@ void DocumentBuilder::add_text_terms(std::string_view language, DocumentSink& si
     }
     add_stem_terms(entry, terms, language, sink);
     if (entry.kind == TokenKind::kWord) {
-      count_spelling(entry, terms);
+      count_spelling(entry, terms, language);
     }
     word.scratch = 0;
   }
@@ -177,8 +191,7 @@ void DocumentBuilder::add_text_terms(std::string_view language, DocumentSink& si
 
 void DocumentBuilder::add_stem_terms(const Entry& entry, RememberedTerms& terms,
                                      std::string_view language, DocumentSink& sink) {
-  static const std::string kTitleStem = "Z" + std::string(field_info(Field::kTitle).prefix);
-  if (stemmer_ == 0 || terms.stem == kNoTerm) {
+  if (!stems_ || terms.stem == kNoTerm) {
     return;
   }
   if (terms.stem != 0) {
@@ -189,7 +202,7 @@ void DocumentBuilder::add_stem_terms(const Entry& entry, RememberedTerms& terms,
   if (terms.stem == kNoTerm) {
     return;
   }
-  vocabulary_.add_stem(*entry.word, stemmer_);
+  vocabulary_.add_stem(*entry.word, language_, language);
   if (entry.title_wdf == 0) {
     return;
   }
@@ -197,7 +210,7 @@ void DocumentBuilder::add_stem_terms(const Entry& entry, RememberedTerms& terms,
     sink.add_again(terms.title_stem, entry.title_wdf);
   } else {
     const std::string_view stem = analyzer_.stem(*entry.word, language);
-    terms.title_stem = sink.add_term(prefixed(kTitleStem, stem), entry.title_wdf);
+    terms.title_stem = sink.add_term(stem_term(Field::kTitle, language, stem), entry.title_wdf);
   }
 }
 
@@ -209,12 +222,13 @@ void DocumentBuilder::find_stem(const Entry& entry, RememberedTerms& terms,
     terms.stem = kNoTerm;
     return;
   }
-  terms.stem = sink.add_term(prefixed("Z", stem), entry.wdf);
+  terms.stem = sink.add_term(stem_term(Field::kText, language, stem), entry.wdf);
 }
 
-void DocumentBuilder::count_spelling(const Entry& entry, RememberedTerms& terms) {
+void DocumentBuilder::count_spelling(const Entry& entry, RememberedTerms& terms,
+                                     std::string_view language) {
   if (terms.spelling == 0) {
-    const std::uint32_t number = vocabulary_.spelling_number(entry.word->folded);
+    const std::uint32_t number = vocabulary_.spelling_number(language, entry.word->folded);
     terms.spelling = number & BatchVocabulary::kNotCounted;  // all bits of any number
   }
   if (terms.spelling != BatchVocabulary::kNotCounted) {

@@ -55,13 +55,14 @@ class DocumentBuilder {
   std::span<const std::uint32_t> positions_of(const Entry& entry) const;
   RememberedTerms& terms_of(Word& word) const;
   void begin_era(const DocumentSink& sink);
+  void begin_language(const std::string& language);
   DocumentLengths add_text(const Article& article);
-  void add_text_terms(std::string_view language, DocumentSink& sink);
+  void add_text_terms(const std::string& language, DocumentSink& sink);
   void add_stem_terms(const Entry& entry, RememberedTerms& terms, std::string_view language,
                       DocumentSink& sink);
   void find_stem(const Entry& entry, RememberedTerms& terms, std::string_view language,
                  DocumentSink& sink);
-  void count_spelling(const Entry& entry, RememberedTerms& terms);
+  void count_spelling(const Entry& entry, RememberedTerms& terms, std::string_view language);
   void add_raw_terms(DocumentSink& sink);
   std::string_view prefixed(std::string_view prefix, std::string_view body);
   void add_names(Field field, const std::vector<std::string>& values, DocumentSink& sink);
@@ -78,8 +79,10 @@ class DocumentBuilder {
   BatchVocabulary vocabulary_;
   // What words remember is of this era: of one of the sink's and one of the vocabulary's.
   std::uint32_t era_ = 0, sink_era_ = 0, vocabulary_era_ = 0;
-  std::uint8_t stemmer_ = 0;  // of the current article's language
-  std::string term_;          // scratch
+  std::map<std::string, std::uint8_t> languages_;  // their numbers, from 1
+  std::uint8_t language_ = 0;                      // of the current article
+  bool stems_ = false;                             // whether that has a stemmer
+  std::string term_;                               // scratch
 };
 
 }  // namespace dateline

@@ -105,6 +105,16 @@ std::vector<std::uint32_t> single_ordinals(const FacetBatch& facet) {
   return ordinals;
 }
 
+void count_languages(const std::vector<std::string>& codes,
+                     const std::vector<std::uint32_t>& ordinals,
+                     const std::vector<std::uint32_t>& lengths, LanguageShares& languages) {
+  for (std::size_t row = 0; row < ordinals.size(); ++row) {
+    LanguageShare& share = languages[codes[ordinals[row]]];
+    ++share.articles;
+    share.length += lengths[row];
+  }
+}
+
 void write_columns(const std::string& path, const std::vector<IndexedBatch>& batches,
                    SegmentRecord& record) {
   ColumnsWriter writer(record.articles);
@@ -132,9 +142,7 @@ void write_columns(const std::string& path, const std::vector<IndexedBatch>& bat
       writer.add_ordinals(name, facet.dictionary, facet.offsets, facet.values);
     }
     if (kFacetFields[i] == Field::kLanguage) {
-      for (const std::uint32_t ordinal : single_ordinals(facet)) {
-        ++record.languages[facet.dictionary[ordinal]];
-      }
+      count_languages(facet.dictionary, single_ordinals(facet), length, record.languages);
     }
   }
   writer.write(path);

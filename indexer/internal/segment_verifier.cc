@@ -82,14 +82,16 @@ class ColumnVerifier {
 struct Sums {
   std::uint32_t articles = 0, undated = 0;
   std::uint64_t length = 0, text_bytes = 0;
-  std::map<std::string, std::uint32_t> languages;
+  LanguageShares languages;
 
   void add(const Article& article, std::uint32_t words) {
     ++articles;
     undated += article.published.known() ? 0 : 1;
     length += words;
     text_bytes += article.title.size() + article.lead.size() + article.body.size();
-    ++languages[article.language];
+    LanguageShare& share = languages[article.language];
+    ++share.articles;
+    share.length += words;
   }
 };
 

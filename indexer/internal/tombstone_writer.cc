@@ -19,7 +19,9 @@ void count_row(const Article& article, std::uint32_t length, TombstoneRecord& re
   record.undated += article.published.known() ? 0 : 1;
   record.length += length;
   record.text_bytes += article.title.size() + article.lead.size() + article.body.size();
-  ++record.languages[article.language];
+  LanguageShare& share = record.languages[article.language];
+  ++share.articles;
+  share.length += length;
 }
 
 }  // namespace

@@ -115,19 +115,19 @@ class TermIterator final : public WordLeaf {
   Postings postings_;
 };
 
-// How often a word's stems and the word itself stand in a document.
+// How often a word stands in a document, by every route.
 struct FormFrequencies {
-  std::uint32_t stems, exact;
-  void add(bool is_exact, std::uint32_t wdf) { (is_exact ? exact : stems) += wdf; }
+  std::array<std::uint32_t, kFormRoutes.size()> by_route;
+  void add(FormRoute route, std::uint32_t wdf) { by_route[static_cast<std::size_t>(route)] += wdf; }
 };
 
-using FormUnion = PostingUnion<FormFrequencies, bool>;  // whether it is the word itself
+using FormUnion = PostingUnion<FormFrequencies, FormRoute>;
 
 FormUnion union_of(std::vector<GroupMember> members) {
   std::vector<FormUnion::Member> lists;
   lists.reserve(members.size());
   for (GroupMember& member : members) {
-    lists.push_back({std::move(member.postings), member.form.exact});
+    lists.push_back({std::move(member.postings), member.form.route, member.filter});
   }
   return FormUnion(std::move(lists));
 }
@@ -152,8 +152,8 @@ class GroupIterator final : public WordLeaf {
 
  private:
   std::uint32_t occurrences() const {
-    const FormFrequencies& sum = documents_.sum(doc_);
-    return std::max(sum.stems, sum.exact);
+    const auto& sums = documents_.sum(doc_).by_route;
+    return *std::max_element(sums.begin(), sums.end());
   }
 
   FormUnion documents_;
@@ -392,7 +392,9 @@ DocIteratorPtr make_column_range(std::span<const std::uint32_t> values, std::uin
 
 DocIteratorPtr make_group(std::vector<GroupMember> members, LeafInfo info,
                           const ScoringContext& context) {
-  if (members.size() == 1) {
+  const bool is_list = members.size() == 1 &&
+                       (members.front().filter == nullptr || members.front().filter->admits_all());
+  if (is_list) {
     return std::make_unique<TermIterator>(std::move(members), std::move(info), context);
   }
   return std::make_unique<GroupIterator>(std::move(members), std::move(info), context);

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "searcher/internal/bm25.h"
+#include "searcher/internal/language_filter.h"
 #include "searcher/internal/score_bounds.h"
 #include "searcher/searcher.h"
 
@@ -87,6 +88,7 @@ DocIteratorPtr make_filter(Postings postings);
 struct GroupMember {
   Postings postings;
   FormSource form;
+  const LanguageFilter* filter = nullptr;  // null: all documents count
 };
 
 // What a leaf needs for its score. With an idf of 0 it has none.
@@ -96,9 +98,8 @@ struct LeafInfo {
   double idf = 0;
 };
 
-// The documents that hold any form of a word. The word's frequency is the sum over its stems, or
-// that of the exact word where that is higher: a document in a language that is not stemmed has
-// only the exact word.
+// The documents that hold any form of a word. The word's frequency is that by the route (FormRoute)
+// that has the most: a document in a language that is not stemmed has only the words themselves.
 DocIteratorPtr make_group(std::vector<GroupMember> members, LeafInfo info,
                           const ScoringContext& context);
 

@@ -130,14 +130,25 @@ void add_canonical_names(QueryNode& node, const NameTables& tables) {
   node = std::move(either);
 }
 
-std::uint32_t number_of(Plan& plan, const std::string& term, const std::string& word) {
-  const auto found = std::find(plan.terms.begin(), plan.terms.end(), term);
-  if (found != plan.terms.end()) {
-    return static_cast<std::uint32_t>(found - plan.terms.begin());
-  }
-  plan.terms.push_back(term);
-  plan.highlight.words.push_back(word);
+std::uint32_t add_term(Plan& plan, PlanTerm term, const std::string& word) {
+  plan.terms.push_back(std::move(term));
+  plan.highlight.words.push_back({word, {}});
   return static_cast<std::uint32_t>(plan.terms.size() - 1);
+}
+
+// A telling word: as written, in articles of any language, and in any form in those of its own.
+PlanNode node_of(const FeedbackTerm& word, double weight, Plan& plan) {
+  PlanNode group;
+  group.kind = PlanKind::kGroup;
+  group.label = word.word;
+  group.weight = weight;
+  group.terms.push_back({add_term(plan, {word.word}, word.word)});
+  plan.highlight.exact.insert(word.word);
+  if (!word.stem.empty()) {
+    group.terms.push_back({add_term(plan, {word.term, 0, true}, ""), FormRoute::kStem});
+    plan.highlight.by_language[word.language].stems.insert(word.stem);
+  }
+  return group;
 }
 
 // Articles that hold some of `words`, limited by what the plan already asks, without `id`.
@@ -145,23 +156,12 @@ void look_for_words(const std::vector<FeedbackTerm>& words, const std::string& i
   PlanNode any;
   any.kind = PlanKind::kOr;
   for (const FeedbackTerm& word : words) {
-    PlanNode group;
-    group.kind = PlanKind::kGroup;
-    group.label = word.word;
-    group.weight = word.share * static_cast<double>(words.size());
-    const bool stem = word.term != word.word;
-    group.terms.push_back({number_of(plan, word.term, word.word), !stem});
-    if (stem) {
-      plan.highlight.stems.insert(word.term.substr(1));
-    } else {
-      plan.highlight.exact.insert(word.word);
-    }
-    any.children.push_back(std::move(group));
+    any.children.push_back(node_of(word, word.share * static_cast<double>(words.size()), plan));
   }
   PlanNode itself;
   itself.kind = PlanKind::kFilter;
   itself.label = "id:" + id;
-  itself.terms.push_back({number_of(plan, identity_term(id), "")});
+  itself.terms.push_back({add_term(plan, {identity_term(id)}, "")});
   PlanNode wanted = std::move(any);
   if (plan.root.kind != PlanKind::kAll) {
     PlanNode both;
@@ -256,14 +256,14 @@ SearchEngine::SearchEngine(const std::string& archive, const SearcherOptions& op
                                  : std::max(1u, std::thread::hardware_concurrency())) -
             1) {
   require_same_analysis(manifest_.fingerprint, layout_.generation(manifest_.generation));
-  std::set<std::string> found;
   for (const SegmentRecord& record : manifest_.segments) {
     segments_.push_back(open_segment(record, previous));
-    for (const auto& [language, count] : record.live_languages()) {
-      found.insert(language);
+    for (const auto& [language, share] : record.live_languages()) {
+      languages_[language].articles += share.articles;
+      languages_[language].length += share.length;
+      searched_.insert(language);
     }
   }
-  languages_.assign(found.begin(), found.end());
 }
 
 std::shared_ptr<Segment> SearchEngine::open_segment(const SegmentRecord& record,
@@ -328,8 +328,7 @@ std::variant<PreparedQuery, QueryError> SearchEngine::finish(
   add_canonical_names(prepared.query, name_tables_);
   prepared.counted = std::get<CountRequest>(std::move(counted));
   auto plan = with_analyzer([&](Analyzer& analyzer) {
-    auto made =
-        make_plan(prepared.query, languages_, vocabulary_, name_aliases(analyzer), analyzer);
+    auto made = make_plan(prepared.query, searched_, vocabulary_, name_aliases(analyzer), analyzer);
     if (auto* good = std::get_if<Plan>(&made)) {
       change_plan(*good, analyzer);
       require_added_after(request.added_after, *good);
@@ -341,7 +340,7 @@ std::variant<PreparedQuery, QueryError> SearchEngine::finish(
     return std::move(*error);
   }
   prepared.plan = std::get<Plan>(std::move(plan));
-  add_statistics(prepared.plan, segments_, manifest_.articles(), manifest_.length(), pool_);
+  add_statistics(prepared.plan, segments_, scope_of(prepared.plan), pool_);
   return prepared;
 }
 
@@ -353,9 +352,23 @@ std::variant<PreparedQuery, QueryError> SearchEngine::prepare_similar(const Sear
                                                                       const Article& article) {
   return finish(request, [&](Plan& plan, Analyzer& analyzer) {
     std::vector<FeedbackTerm> terms = telling_terms({{article, 1}}, analyzer);
-    weigh_terms(terms, kTellingWords, 1, segments_, manifest_.articles());
+    weigh_terms(terms, kTellingWords, 1, segments_, scope_of(plan));
     look_for_words(terms, article.id, plan);
   });
+}
+
+StatisticsScope SearchEngine::scope_of(const Plan& plan) const {
+  if (plan.scope.empty()) {
+    return {{}, manifest_.articles(), manifest_.length()};
+  }
+  StatisticsScope scope{plan.scope};
+  for (const std::string& language : plan.scope) {
+    if (const auto found = languages_.find(language); found != languages_.end()) {
+      scope.articles += found->second.articles;
+      scope.length += found->second.length;
+    }
+  }
+  return scope;
 }
 
 std::vector<SpellingSuggestion> SearchEngine::spelling_suggestions(const PreparedQuery& prepared) {

@@ -101,6 +101,8 @@ class SearchEngine {
       const SearchRequest& request, const std::function<void(Plan&, Analyzer&)>& change_plan);
   SegmentMatches match_segment(const PreparedQuery& prepared, std::size_t index,
                                const Ranking& ranking);
+  // The articles that tell how rare a word is.
+  StatisticsScope scope_of(const Plan& plan) const;
   FeedbackModel make_feedback(const std::vector<Candidate>& best, const Plan& plan);
   void apply_feedback(const FeedbackModel& model, const RecencyPrior& recency,
                       std::vector<Candidate>& candidates);
@@ -122,8 +124,9 @@ class SearchEngine {
   const std::string names_path_;
   const NameTables name_tables_;
   const std::uint64_t parallel_postings_;
-  Segments segments_;                   // newest first; constant after construction
-  std::vector<std::string> languages_;  // likewise
+  Segments segments_;         // newest first; constant after construction
+  LanguageShares languages_;  // likewise, of all articles shown
+  Languages searched_;        // likewise, the codes alone
   const Vocabulary vocabulary_{segments_, pool_};
   const Refusals refusals_;
   std::once_flag names_read_;

@@ -49,7 +49,7 @@ std::optional<std::uint64_t> known_total(const Plan& plan, const Segment& segmen
   std::optional<std::uint64_t> only;
   for (const TermUse& use : plan.root.terms) {
     if (const std::uint32_t articles = plan.frequencies[index][use.term]; articles > 0) {
-      if (only) {
+      if (only || !plan.filter(index, use.term).admits_all()) {
         return std::nullopt;
       }
       only = articles;
@@ -76,8 +76,9 @@ double floor_of_word(const PlanNode& word, const Plan& plan, const Segments& seg
                                               return frequencies[a.term] < frequencies[b.term];
                                             });
     const Segment& segment = *segments[index];
-    if (commonest != word.terms.end() && segment.impacts() != nullptr && !segment.has_dead()) {
-      append_block_scores(segment.impacts()->impacts(plan.terms[commonest->term]),
+    if (commonest != word.terms.end() && plan.filter(index, commonest->term).admits_all() &&
+        segment.impacts() != nullptr && !segment.has_dead()) {
+      append_block_scores(segment.impacts()->impacts(plan.terms[commonest->term].name),
                           word.idf * word.weight, plan.bm25, scores);
     }
   }
@@ -232,7 +233,7 @@ FeedbackModel SearchEngine::make_feedback(const std::vector<Candidate>& best, co
   }
   std::vector<FeedbackTerm> terms =
       with_analyzer([&](Analyzer& analyzer) { return telling_terms(articles, analyzer); });
-  return {std::move(terms), weight_of(plan.root), segments_, manifest_.articles(), plan.bm25};
+  return {std::move(terms), weight_of(plan.root), segments_, scope_of(plan), plan.bm25};
 }
 
 void SearchEngine::apply_feedback(const FeedbackModel& model, const RecencyPrior& recency,

@@ -24,6 +24,7 @@ constexpr double kIdfPower = 0.5;
 
 struct Counted {
   const Word* word = nullptr;
+  std::string stem;
   double share = 0;
 };
 
@@ -40,8 +41,10 @@ class TermCounter {
         continue;
       }
       const std::string_view stem = analyzer_.stem(*token.word, language);
-      Counted& counted = counts_[stem.empty() ? token.word->folded : bounded_term("Z", stem)];
+      Counted& counted =
+          counts_[stem.empty() ? token.word->folded : stem_term(Field::kText, language, stem)];
       counted.word = token.word;
+      counted.stem = stem;
       counted.share += weight;
     }
   }
@@ -64,12 +67,10 @@ void keep_best(std::vector<FeedbackTerm>& terms, std::size_t count) {
 }
 
 std::vector<std::uint64_t> frequencies_of(const std::vector<FeedbackTerm>& terms,
-                                          const Segments& segments) {
-  std::vector<std::uint64_t> frequencies(terms.size());
-  for (const auto& segment : segments) {
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-      frequencies[i] += segment->frequency(terms[i].term);
-    }
+                                          const Segments& segments, const StatisticsScope& scope) {
+  std::vector<std::uint64_t> frequencies;
+  for (const FeedbackTerm& term : terms) {
+    frequencies.push_back(frequency_in(segments, term.term, scope));
   }
   return frequencies;
 }
@@ -89,6 +90,8 @@ std::vector<FeedbackTerm> telling_terms(const std::vector<FeedbackArticle>& arti
       FeedbackTerm& found = all[term];
       found.term = term;
       found.word = counted.word->folded;
+      found.stem = counted.stem;
+      found.language = article.language;
       found.share += feedback.relevance * counted.share / counter.length();
     }
   }
@@ -103,13 +106,13 @@ std::vector<FeedbackTerm> telling_terms(const std::vector<FeedbackArticle>& arti
 }
 
 std::vector<double> weigh_terms(std::vector<FeedbackTerm>& terms, std::size_t count, double power,
-                                const Segments& segments, std::uint64_t articles) {
-  const std::vector<std::uint64_t> frequencies = frequencies_of(terms, segments);
+                                const Segments& segments, const StatisticsScope& scope) {
+  const std::vector<std::uint64_t> frequencies = frequencies_of(terms, segments, scope);
   std::unordered_map<std::string, double> idf_of;
   for (std::size_t i = 0; i < terms.size(); ++i) {
-    const double idf = Bm25::idf(articles, frequencies[i]);
+    const double idf = Bm25::idf(scope.articles, frequencies[i]);
     idf_of[terms[i].term] = idf;
-    terms[i].share *= 2 * frequencies[i] > articles ? 0 : std::pow(idf, power);
+    terms[i].share *= 2 * frequencies[i] > scope.articles ? 0 : std::pow(idf, power);
   }
   keep_best(terms, count);
   std::erase_if(terms, [](const FeedbackTerm& term) { return term.share <= 0; });
@@ -126,9 +129,10 @@ std::vector<double> weigh_terms(std::vector<FeedbackTerm>& terms, std::size_t co
 }
 
 FeedbackModel::FeedbackModel(std::vector<FeedbackTerm> terms, double weight,
-                             const Segments& segments, std::uint64_t articles, const Bm25& bm25)
+                             const Segments& segments, const StatisticsScope& scope,
+                             const Bm25& bm25)
     : terms_(std::move(terms)), bm25_(bm25) {
-  factors_ = weigh_terms(terms_, kFeedbackTerms, kIdfPower, segments, articles);
+  factors_ = weigh_terms(terms_, kFeedbackTerms, kIdfPower, segments, scope);
   for (std::size_t i = 0; i < terms_.size(); ++i) {
     factors_[i] *= terms_[i].share * weight * (1 - kFeedbackQueryShare) / kFeedbackQueryShare;
   }

@@ -25,7 +25,9 @@ inline constexpr double kFeedbackQueryShare = 0.6;   // of the mixture; the rest
 // A term of the relevance model, with its share of the model (they add up to 1).
 struct FeedbackTerm {
   std::string term;
-  std::string word;  // for people: one of the words that it stands for
+  std::string word;      // one of the words that it stands for
+  std::string stem;      // empty: it is the term of that word
+  std::string language;  // of the stem
   double share = 0;
 };
 
@@ -44,14 +46,14 @@ std::vector<FeedbackTerm> telling_terms(const std::vector<FeedbackArticle>& arti
 // makes the shares add up to 1. Words that more than half of the articles hold are left out.
 // Returns the idf of each.
 std::vector<double> weigh_terms(std::vector<FeedbackTerm>& terms, std::size_t count, double power,
-                                const Segments& segments, std::uint64_t articles);
+                                const Segments& segments, const StatisticsScope& scope);
 
 // The relevance model, with statistics over the generation.
 class FeedbackModel {
  public:
   // `weight` is what the words of the query weigh together. Throws Error(kCorrupt, kIo).
   FeedbackModel(std::vector<FeedbackTerm> terms, double weight, const Segments& segments,
-                std::uint64_t articles, const Bm25& bm25);
+                const StatisticsScope& scope, const Bm25& bm25);
 
   const std::vector<FeedbackTerm>& terms() const { return terms_; }
 

@@ -30,7 +30,7 @@ class FirstBytes {
   std::bitset<256> seen_;
 };
 
-FirstBytes first_bytes_of(const std::set<std::string, std::less<>>& words) {
+FirstBytes first_bytes_of(const HighlightWords::WordSet& words) {
   FirstBytes bytes;
   for (const std::string& word : words) {
     bytes.add(word);
@@ -46,23 +46,31 @@ bool begins_as_its_stem(std::string_view word, std::string_view language) {
              kSuffixStemmers.end();
 }
 
-void collect_words(const SpanNode& node, const std::vector<std::string>& words,
+bool counts_in(const HighlightWords::SpanWord& word, std::string_view language) {
+  return word.languages.empty() || word.languages.contains(std::string(language));
+}
+
+void collect_words(const SpanNode& node, const std::vector<HighlightWords::SpanWord>& words,
+                   std::string_view language,
                    std::unordered_map<std::string_view, Positions>& positions) {
   for (const std::uint32_t term : node.terms) {
-    positions.try_emplace(words[term]);
+    if (counts_in(words[term], language)) {
+      positions.try_emplace(words[term].word);
+    }
   }
   for (const SpanNode& child : node.children) {
-    collect_words(child, words, positions);
+    collect_words(child, words, language, positions);
   }
 }
 
 // Where the words of proximity and phrases stand among the tokens.
 class TokenPositions : public PositionSource {
  public:
-  TokenPositions(const std::vector<Token>& tokens, std::uint32_t base, const HighlightWords& words)
-      : words_(words.words) {
+  TokenPositions(const std::vector<Token>& tokens, std::uint32_t base, const HighlightWords& words,
+                 std::string_view language)
+      : words_(words.words), language_(language) {
     for (const SpanNode& node : words.spans) {
-      collect_words(node, words_, positions_);
+      collect_words(node, words_, language, positions_);
     }
     for (const auto& [word, found] : positions_) {
       first_bytes_.add(word);
@@ -75,7 +83,10 @@ class TokenPositions : public PositionSource {
     }
   }
   std::span<const std::uint32_t> positions(std::uint32_t term) override {
-    return positions_.at(words_[term]);
+    if (!counts_in(words_[term], language_)) {
+      return {};
+    }
+    return positions_.at(words_[term].word);
   }
 
  private:
@@ -86,7 +97,8 @@ class TokenPositions : public PositionSource {
     }
   }
 
-  const std::vector<std::string>& words_;
+  const std::vector<HighlightWords::SpanWord>& words_;
+  const std::string_view language_;
   std::unordered_map<std::string_view, Positions> positions_;
   FirstBytes first_bytes_;
 };
@@ -100,16 +112,17 @@ class Matcher {
         words_(words),
         language_(language),
         analyzer_(analyzer),
-        first_of_stems_(first_bytes_of(words.stems)),
-        first_of_exact_(first_bytes_of(words.exact)) {}
+        forms_(forms_in(words, language)),
+        first_of_stems_(first_bytes_of(forms_.stems)),
+        first_of_exact_(first_bytes_of(forms_.exact)) {}
 
   std::vector<Match> run() {
     for (const Token& token : tokens_) {
       add_word(token);
     }
     if (!words_.spans.empty()) {
-      TokenPositions positions(tokens_, base_, words_);
-      std::size_t what = words_.stems.size() + words_.exact.size();
+      TokenPositions positions(tokens_, base_, words_, language_);
+      std::size_t what = forms_.stems.size() + forms_.exact.size();
       for (const SpanNode& node : words_.spans) {
         const Spans spans = find_spans(node, positions);
         add_leaves(node, spans, positions, what);
@@ -124,36 +137,45 @@ class Matcher {
  private:
   void add_word(const Token& token) {
     const auto by_stem = find_stem(*token.word);
-    if (by_stem != words_.stems.end()) {
-      const auto which = std::distance(words_.stems.begin(), by_stem);
+    if (by_stem != forms_.stems.end()) {
+      const auto which = std::distance(forms_.stems.begin(), by_stem);
       matches_.push_back({token.begin, token.end, static_cast<std::size_t>(which)});
       return;
     }
     auto exact = find_exact(token.word->folded);
-    if (exact == words_.exact.end() && token.raw != nullptr) {
+    if (exact == forms_.exact.end() && token.raw != nullptr) {
       exact = find_exact(token.raw->folded);
     }
-    if (exact != words_.exact.end()) {
-      const auto which = std::distance(words_.exact.begin(), exact);
+    if (exact != forms_.exact.end()) {
+      const auto which = std::distance(forms_.exact.begin(), exact);
       matches_.push_back(
-          {token.begin, token.end, words_.stems.size() + static_cast<std::size_t>(which)});
+          {token.begin, token.end, forms_.stems.size() + static_cast<std::size_t>(which)});
     }
   }
 
-  using Place = std::set<std::string, std::less<>>::const_iterator;
+  using Place = HighlightWords::WordSet::const_iterator;
+
+  // What is marked in an article of a language.
+  static HighlightWords::Forms forms_in(const HighlightWords& words, std::string_view language) {
+    const auto found = words.by_language.find(language);
+    HighlightWords::Forms forms =
+        found == words.by_language.end() ? HighlightWords::Forms() : found->second;
+    forms.exact.insert(words.exact.begin(), words.exact.end());
+    return forms;
+  }
 
   // Stemming a word that no text had before takes longer than everything else here.
   Place find_stem(Word& word) {
-    if (words_.stems.empty() ||
+    if (forms_.stems.empty() ||
         (!first_of_stems_.may_hold(word.folded) && begins_as_its_stem(word.folded, language_))) {
-      return words_.stems.end();
+      return forms_.stems.end();
     }
     const std::string_view stem = analyzer_.stem(word, language_);
-    return first_of_stems_.may_hold(stem) ? words_.stems.find(stem) : words_.stems.end();
+    return first_of_stems_.may_hold(stem) ? forms_.stems.find(stem) : forms_.stems.end();
   }
 
   Place find_exact(std::string_view word) const {
-    return first_of_exact_.may_hold(word) ? words_.exact.find(word) : words_.exact.end();
+    return first_of_exact_.may_hold(word) ? forms_.exact.find(word) : forms_.exact.end();
   }
 
   // The words and phrases of `node` that lie within `spans`.
@@ -182,8 +204,9 @@ class Matcher {
     const std::uint32_t last_position = leaf.end - node.tail - base_;
     const auto is_last_word = [&](const Token& token) {
       const auto names = [&](std::uint32_t term) {
-        const std::string& word = words_.words[term];
-        return word == token.word->folded || (token.raw != nullptr && word == token.raw->folded);
+        const std::string& word = words_.words[term].word;
+        return counts_in(words_.words[term], language_) &&
+               (word == token.word->folded || (token.raw != nullptr && word == token.raw->folded));
       };
       return node.kind == SpanOperator::kPhrase
                  ? names(node.terms.back())
@@ -208,6 +231,7 @@ class Matcher {
   const HighlightWords& words_;
   const std::string_view language_;
   Analyzer& analyzer_;
+  const HighlightWords::Forms forms_;
   const FirstBytes first_of_stems_, first_of_exact_;
   std::vector<Match> matches_;
 };

@@ -38,10 +38,19 @@ enum class PlanKind : std::uint8_t {
   kAndNot,     // first child without second
 };
 
+// A list that a plan reads.
+struct PlanTerm {
+  std::string name;
+  // Index into Plan::language_sets: in articles of other languages the term counts as absent. The
+  // list of a stem has none of those anyway.
+  std::uint32_t languages = 0;
+  bool is_stem = false;
+};
+
 // A term and its part in a node.
 struct TermUse {
   std::uint32_t term;  // index into Plan::terms
-  bool exact = true;   // kGroup: the word itself, not a stem
+  FormRoute route = FormRoute::kWord;
 };
 
 struct PlanNode {
@@ -60,42 +69,69 @@ struct PlanNode {
   double idf = 0;
 };
 
-// What snippets mark, in terms of analysis.
+// What snippets mark, in terms of analysis: what is marked is what matched.
 struct HighlightWords {
-  std::set<std::string, std::less<>> exact;  // words, folded or as written (see Token)
-  std::set<std::string, std::less<>> stems;  // in the language of the article
-  std::vector<SpanNode> spans;               // over `words`
-  std::vector<std::string> words;            // the word of each term of the plan; "" for filters
-  bool empty() const { return exact.empty() && stems.empty() && spans.empty(); }
+  using WordSet = std::set<std::string, std::less<>>;
+  struct Forms {
+    WordSet exact;  // words, folded or as written (see Token)
+    WordSet stems;
+  };
+  struct SpanWord {
+    std::string word;
+    Languages languages;  // of articles in which it counts; empty: all
+  };
+
+  WordSet exact;                                          // whatever the language of the article
+  std::map<std::string, Forms, std::less<>> by_language;  // in articles of one
+  std::vector<SpanNode> spans;                            // over `words`
+  std::vector<SpanWord> words;  // of each term of the plan; "" for filters
+  bool empty() const { return exact.empty() && by_language.empty() && spans.empty(); }
+};
+
+// The articles by which idf and the average length are told.
+struct StatisticsScope {
+  Languages languages;  // empty: all
+  std::uint64_t articles = 0;
+  std::uint64_t length = 0;  // sum of the column "length"
 };
 
 struct Plan {
   PlanNode root;
-  std::vector<std::string> terms;  // distinct
+  std::vector<PlanTerm> terms;               // distinct
+  std::vector<Languages> language_sets{{}};  // distinct; the first, which is empty, means any
+  // Languages that the query is limited to, if it is; they alone count in statistics, so that
+  // articles of others change no order.
+  Languages scope;
   HighlightWords highlight;
   std::vector<std::string> notes;  // what was added to the query or left out, for explain
   // Filled in by add_statistics:
   std::vector<std::vector<std::uint32_t>> frequencies;  // by segment, then by term
   std::vector<std::vector<std::optional<glass::TableCursor::Place>>> places;  // likewise
+  std::vector<std::vector<LanguageFilter>> filters;  // by segment, then by language set
   Bm25 bm25;
 
-  // The postings of a term in segment number `index`.
+  // The postings of a term in segment number `index`, of which those count that filter() admits.
   Postings postings(const Segment& segment, std::size_t index, std::uint32_t term) const {
-    return segment.posting_table().postings(terms[term], places[index][term]);
+    return segment.posting_table().postings(terms[term].name, places[index][term]);
+  }
+  const LanguageFilter& filter(std::size_t index, std::uint32_t term) const {
+    return filters[index][terms[term].is_stem ? 0 : terms[term].languages];
   }
 };
 
 // `languages` are those of the archive ("" for unknown). A QueryError for what cannot be searched:
 // a word without letters or digits, a wildcard that stands for too many words.
-std::variant<Plan, QueryError> make_plan(const QueryNode& query,
-                                         const std::vector<std::string>& languages,
+std::variant<Plan, QueryError> make_plan(const QueryNode& query, const Languages& languages,
                                          const Vocabulary& vocabulary, const NameAliases& aliases,
                                          Analyzer& analyzer);
 
-// Document frequencies and idf over `segments`, which hold `articles` articles whose column
-// "length" sums up to `length`.
-void add_statistics(Plan& plan, const Segments& segments, std::uint64_t articles,
-                    std::uint64_t length, TaskPool& pool);
+// Frequencies, and idf by the articles of `scope`.
+void add_statistics(Plan& plan, const Segments& segments, const StatisticsScope& scope,
+                    TaskPool& pool);
+
+// The articles of the scope that have a term.
+std::uint64_t frequency_in(const Segments& segments, std::string_view term,
+                           const StatisticsScope& scope);
 
 // Whether segment number `index` may hold a match, told from frequencies and days alone.
 bool can_match(const Plan& plan, const PlanNode& node, const Segment& segment, std::size_t index);

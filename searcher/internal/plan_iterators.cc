@@ -24,8 +24,8 @@ struct IteratorMaker {
   std::uint64_t frequency(const TermUse& use) const { return plan.frequencies[index][use.term]; }
   Postings postings(const TermUse& use) const { return plan.postings(segment, index, use.term); }
   FormSource form_of(const TermUse& use) const {
-    return {plan.terms[use.term], &segment.posting_table(), plan.places[index][use.term],
-            segment.impacts(), use.exact};
+    return {plan.terms[use.term].name, &segment.posting_table(), plan.places[index][use.term],
+            segment.impacts(), use.route};
   }
   DocIteratorPtr make(const PlanNode& node) const;
   DocIteratorPtr make_leaf(const PlanNode& node) const;
@@ -59,7 +59,7 @@ DocIteratorPtr IteratorMaker::make_leaf(const PlanNode& node) const {
   members.reserve(node.terms.size());
   for (const TermUse& use : node.terms) {
     if (frequency(use) > 0) {
-      members.push_back({postings(use), form_of(use)});
+      members.push_back({postings(use), form_of(use), &plan.filter(index, use.term)});
     }
   }
   return make_group(std::move(members), std::move(info), context);
@@ -69,7 +69,7 @@ DocIteratorPtr IteratorMaker::make_leaf(const PlanNode& node) const {
 DocIteratorPtr IteratorMaker::make_filter_of(const PlanNode& node) const {
   std::vector<DocIteratorPtr> parts;
   for (const TermUse& use : node.terms) {
-    for (const Docid doc : segment.reopened_with(plan.terms[use.term])) {
+    for (const Docid doc : segment.reopened_with(plan.terms[use.term].name)) {
       parts.push_back(make_range(doc, doc));
     }
   }

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "searcher/internal/plan.h"
@@ -14,7 +16,12 @@ namespace {
 // How often the parts of a plan occur. What cannot be known without matching is bounded.
 class Statistics {
  public:
-  Statistics(const Plan& plan, std::uint64_t articles) : plan_(plan), articles_(articles) {}
+  Statistics(const Plan& plan, const Segments& segments, const StatisticsScope& scope)
+      : plan_(plan),
+        segments_(segments),
+        scope_(scope),
+        articles_(scope.articles),
+        frequencies_(plan.terms.size()) {}
 
   void fill(PlanNode& node) const {
     if (node.kind == PlanKind::kGroup) {
@@ -48,21 +55,39 @@ class Statistics {
     return sum;
   }
 
+  // Of the articles in the scope.
   std::uint64_t frequency(std::uint32_t term) const {
-    std::uint64_t sum = 0;
-    for (const auto& segment : plan_.frequencies) {
-      sum += segment[term];
+    if (frequencies_[term]) {
+      return *frequencies_[term];
     }
+    const PlanTerm& what = plan_.terms[term];
+    std::uint64_t sum = 0;
+    for (std::size_t index = 0; index < segments_.size(); ++index) {
+      const std::uint32_t all = plan_.frequencies[index][term];
+      sum += is_whole(what) || all == 0 ? all : counted(what, index);
+    }
+    frequencies_[term] = sum;
     return sum;
   }
 
+  // Whether all articles with the term count.
+  bool is_whole(const PlanTerm& term) const {
+    return term.is_stem || (scope_.languages.empty() && term.languages == 0);
+  }
+
+  std::uint64_t counted(const PlanTerm& term, std::size_t index) const {
+    const Segment& segment = *segments_[index];
+    return segment.frequency_in(term.name, term.languages == 0
+                                               ? segment.filter_of(scope_.languages)
+                                               : plan_.filters[index][term.languages]);
+  }
+
   std::uint64_t frequency_of_group(const PlanNode& node) const {
-    std::uint64_t exact = 0;
-    std::uint64_t stems = 0;
+    std::array<std::uint64_t, kFormRoutes.size()> by_route{};
     for (const TermUse& use : node.terms) {
-      (use.exact ? exact : stems) += frequency(use.term);
+      by_route[static_cast<std::size_t>(use.route)] += frequency(use.term);
     }
-    return std::min(articles_, std::max(exact, stems));
+    return std::min(articles_, *std::max_element(by_route.begin(), by_route.end()));
   }
 
   // An upper bound.
@@ -97,16 +122,26 @@ class Statistics {
   }
 
   const Plan& plan_;
+  const Segments& segments_;
+  const StatisticsScope& scope_;
   const std::uint64_t articles_;
+  mutable std::vector<std::optional<std::uint64_t>> frequencies_;  // by term, once asked for
 };
 
 // Terms are listed up to so many.
 constexpr std::size_t kMaxListedTerms = 20;
 
+std::string describe_term(const Plan& plan, const PlanTerm& term) {
+  const Languages& languages = plan.language_sets[term.languages];
+  return term.is_stem || languages.empty()
+             ? term.name
+             : fmt::format("{}({})", term.name, fmt::join(languages, ","));
+}
+
 std::string list_terms(const Plan& plan, const std::vector<std::uint32_t>& terms) {
   std::string list;
   for (std::size_t i = 0; i < terms.size() && i < kMaxListedTerms; ++i) {
-    list += (i == 0 ? "" : " ") + plan.terms[terms[i]];
+    list += (i == 0 ? "" : " ") + describe_term(plan, plan.terms[terms[i]]);
   }
   if (terms.size() > kMaxListedTerms) {
     list += fmt::format(" and {} more", terms.size() - kMaxListedTerms);
@@ -185,11 +220,11 @@ namespace {
 constexpr std::size_t kParallelLookUps = 400;
 
 // Forms of a word stand near one another.
-std::vector<std::uint32_t> by_name(const std::vector<std::string>& terms) {
+std::vector<std::uint32_t> by_name(const std::vector<PlanTerm>& terms) {
   std::vector<std::uint32_t> order(terms.size());
   std::iota(order.begin(), order.end(), 0u);
   std::sort(order.begin(), order.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return terms[a] < terms[b]; });
+            [&](std::uint32_t a, std::uint32_t b) { return terms[a].name < terms[b].name; });
   return order;
 }
 
@@ -197,8 +232,15 @@ void look_up(Plan& plan, const std::vector<std::uint32_t>& order, const Segment&
              std::size_t index) {
   glass::PostingTable::Finder finder(segment.posting_table());
   plan.places[index].resize(plan.terms.size());
+  for (const Languages& languages : plan.language_sets) {
+    plan.filters[index].push_back(languages.empty() ? LanguageFilter()
+                                                    : segment.filter_of(languages));
+  }
   for (const std::uint32_t term : order) {
-    const std::string& name = plan.terms[term];
+    if (plan.filters[index][plan.terms[term].languages].admits_none()) {
+      continue;
+    }
+    const std::string& name = plan.terms[term].name;
     const Postings postings = finder.postings(name);
     plan.places[index][term] = postings.place();
     plan.frequencies[index][term] = segment.live_frequency(name, postings.frequency()) +
@@ -208,11 +250,12 @@ void look_up(Plan& plan, const std::vector<std::uint32_t>& order, const Segment&
 
 }  // namespace
 
-void add_statistics(Plan& plan, const Segments& segments, std::uint64_t articles,
-                    std::uint64_t length, TaskPool& pool) {
+void add_statistics(Plan& plan, const Segments& segments, const StatisticsScope& scope,
+                    TaskPool& pool) {
   plan.frequencies.assign(segments.size(), std::vector<std::uint32_t>(plan.terms.size()));
   plan.places.clear();
   plan.places.resize(segments.size());
+  plan.filters.assign(segments.size(), {});
   const std::vector<std::uint32_t> order = by_name(plan.terms);
   const auto look_up_in = [&](std::size_t index) { look_up(plan, order, *segments[index], index); };
   if (plan.terms.size() * segments.size() >= kParallelLookUps) {
@@ -222,10 +265,21 @@ void add_statistics(Plan& plan, const Segments& segments, std::uint64_t articles
       look_up_in(index);
     }
   }
-  plan.bm25 = Bm25(articles == 0 || length == 0
+  plan.bm25 = Bm25(scope.articles == 0 || scope.length == 0
                        ? 1
-                       : static_cast<double>(length) / static_cast<double>(articles));
-  Statistics(plan, articles).fill(plan.root);
+                       : static_cast<double>(scope.length) / static_cast<double>(scope.articles));
+  Statistics(plan, segments, scope).fill(plan.root);
+}
+
+std::uint64_t frequency_in(const Segments& segments, std::string_view term,
+                           const StatisticsScope& scope) {
+  std::uint64_t sum = 0;
+  for (const auto& segment : segments) {
+    sum += scope.languages.empty()
+               ? segment->frequency(term)
+               : segment->frequency_in(term, segment->filter_of(scope.languages));
+  }
+  return sum;
 }
 
 std::vector<std::string> describe_plan(const Plan& plan) {

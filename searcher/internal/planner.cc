@@ -19,20 +19,19 @@ namespace {
 constexpr std::size_t kMaxPlanTerms = 20'000;
 
 // The languages that the query itself is limited to, if it says so at the top.
-std::vector<std::string> searched_languages(const QueryNode& query,
-                                            const std::vector<std::string>& languages) {
+Languages named_languages(const QueryNode& query) {
   const auto is_language = [](const QueryNode& node) {
     return (node.kind == NodeKind::kWord || node.kind == NodeKind::kPhrase) &&
            node.field == Field::kLanguage;
   };
-  std::vector<std::string> named;
+  Languages named;
   const auto add_named = [&](const QueryNode& node) {
     if (is_language(node)) {
-      named.push_back(normalize_language(node.text));
+      named.insert(normalize_language(node.text));
     } else if (node.kind == NodeKind::kOr &&
                std::all_of(node.children.begin(), node.children.end(), is_language)) {
       for (const QueryNode& child : node.children) {
-        named.push_back(normalize_language(child.text));
+        named.insert(normalize_language(child.text));
       }
     }
   };
@@ -40,7 +39,7 @@ std::vector<std::string> searched_languages(const QueryNode& query,
   if (query.kind == NodeKind::kAnd) {
     std::for_each(query.children.begin(), query.children.end(), add_named);
   }
-  return named.empty() ? languages : named;
+  return named;
 }
 
 // A list in which what is repeated stands once. It counts for more, though not for as much more
@@ -104,13 +103,21 @@ PlanNode combine(PlanKind kind, std::vector<PlanNode> children) {
 Plan Planner::run(const QueryNode& query) {
   same_script_ = std::any_of(query.children.begin(), query.children.end(),
                              [](const auto& child) { return child.kind == NodeKind::kSameScript; });
+  plan_.scope = named_languages(query);
+  if (!plan_.scope.empty()) {
+    languages_ = plan_.scope;
+  }
   plan_.root = convert(query, {});
   return std::move(plan_);
 }
 
-std::uint32_t Planner::term(std::string name, std::string_view word) {
-  const auto [found, is_new] =
-      term_numbers_.try_emplace(name, static_cast<std::uint32_t>(plan_.terms.size()));
+std::uint32_t Planner::term(std::string name) {
+  return term({std::move(name)}, "");
+}
+
+std::uint32_t Planner::term(PlanTerm term, std::string_view word) {
+  const auto [found, is_new] = term_numbers_.try_emplace(
+      {term.name, term.languages}, static_cast<std::uint32_t>(plan_.terms.size()));
   if (is_new) {
     if (plan_.terms.size() == kMaxPlanTerms) {
       throw QueryFault{
@@ -118,10 +125,20 @@ std::uint32_t Planner::term(std::string name, std::string_view word) {
            fmt::format("the query stands for more than {} words in all their forms", kMaxPlanTerms),
            "split it into several queries"}};
     }
-    plan_.terms.push_back(std::move(name));
-    plan_.highlight.words.emplace_back(word);
+    plan_.highlight.words.push_back({std::string(word), plan_.language_sets[term.languages]});
+    plan_.terms.push_back(std::move(term));
   }
   return found->second;
+}
+
+std::uint32_t Planner::language_set(const Languages& languages) {
+  std::vector<Languages>& sets = plan_.language_sets;
+  const auto found = std::find(sets.begin(), sets.end(), languages);
+  if (found == sets.end()) {
+    sets.push_back(languages);
+    return static_cast<std::uint32_t>(sets.size() - 1);
+  }
+  return static_cast<std::uint32_t>(found - sets.begin());
 }
 
 PlanNode Planner::make_filter_node(const std::vector<std::string>& terms, const QueryNode& node) {
@@ -262,12 +279,11 @@ PlanNode Planner::convert(const QueryNode& node, const Part& part) {
   return days_node(node);
 }
 
-std::variant<Plan, QueryError> make_plan(const QueryNode& query,
-                                         const std::vector<std::string>& languages,
+std::variant<Plan, QueryError> make_plan(const QueryNode& query, const Languages& languages,
                                          const Vocabulary& vocabulary, const NameAliases& aliases,
                                          Analyzer& analyzer) {
   try {
-    return Planner(searched_languages(query, languages), vocabulary, aliases, analyzer).run(query);
+    return Planner(languages, vocabulary, aliases, analyzer).run(query);
   } catch (const QueryFault& fault) {
     return fault.error;
   }

@@ -3,9 +3,11 @@
 // other spellings and scripts).
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "searcher/internal/name_aliases.h"
@@ -37,12 +39,10 @@ PlanNode combine(PlanKind kind, std::vector<PlanNode> children);
 
 class Planner {
  public:
-  Planner(std::vector<std::string> languages, const Vocabulary& vocabulary,
-          const NameAliases& aliases, Analyzer& analyzer)
-      : languages_(std::move(languages)),
-        vocabulary_(vocabulary),
-        aliases_(aliases),
-        analyzer_(analyzer) {}
+  // `languages` are those of the archive.
+  Planner(const Languages& languages, const Vocabulary& vocabulary, const NameAliases& aliases,
+          Analyzer& analyzer)
+      : languages_(languages), vocabulary_(vocabulary), aliases_(aliases), analyzer_(analyzer) {}
 
   Plan run(const QueryNode& query);
 
@@ -67,22 +67,30 @@ class Planner {
   PlanNode convert_text(const QueryNode& node, const Part& part);
   PlanNode convert_wildcard(const QueryNode& node, const Part& part);
   PlanNode make_word(const ReadingWord& word, const QueryNode& node, const Part& part);
-  std::vector<std::string> stems_of(Word& word);
-  std::vector<std::string> forms_of(Word& word);
-  bool is_own_stem(const std::string& stem);
+  // What forms of a word there are in texts, each with the languages in which it is one; with none
+  // where it is the word itself.
+  using Forms = std::map<std::string, Languages>;
+  bool add_stems(Word& word, const std::string& language, const QueryNode& node, const Part& part,
+                 PlanNode& group);
+  void add_forms_in(Word& word, const std::string& language, Forms& forms);
+  Forms forms_of(Word& word);
+  bool is_own_stem(const std::string& stem, const std::string& language);
+  Word* only_word(std::string_view text);
+  void add_words(const Forms& forms, Field field, SpanNode& spans);
   std::vector<Reading> readings_of_text(const QueryNode& node);
   std::vector<std::string> expand(const QueryNode& node);
 
   // Names: nothing where `node` is exact or the query says script:same.
   bool looks_for_names(const QueryNode& node, const Part& part) const;
-  std::vector<std::string> other_spellings(Word& word);
+  Forms other_spellings(Word& word);
+  void add_forms_of_spellings(Word& word, Forms& forms);
+  std::set<std::string> stems_in_any_language(Word& word);
   std::vector<std::uint32_t> alias_groups(std::string_view text, const std::string& key);
   std::vector<std::string> aliases_of(std::string_view text);
   void add_other_spellings(Word& word, const QueryNode& node, const Part& part, PlanNode& group);
   std::vector<PlanNode> alias_nodes(std::string_view text, const QueryNode& node, const Part& part);
   std::vector<PlanNode> convert_list(const QueryNode& node, const Part& part);
   SpanNode spans_of_alias(const std::string& alias, const QueryNode& node);
-  void add_forms(std::string_view text, const QueryNode& node, SpanNode& spans);
 
   PlanNode convert_spans(const QueryNode& node, const Part& part);
   SpanNode spans_of(const QueryNode& node);
@@ -91,18 +99,21 @@ class Planner {
   PlanNode make_spans_node(SpanNode spans, std::string label, const Part& part);
 
   // The numbers of terms in the plan.
-  std::uint32_t term(std::string name, std::string_view word = "");
-  std::uint32_t word_term(Field field, const std::string& folded);
+  std::uint32_t term(std::string name);
+  std::uint32_t term(PlanTerm term, std::string_view word);
+  std::uint32_t word_term(Field field, const std::string& folded, const Languages& languages = {});
+  std::uint32_t stem_term_of(Field field, const std::string& language, std::string_view stem);
+  std::uint32_t language_set(const Languages& languages);
   std::uint32_t exact_term(const ReadingWord& word, const QueryNode& node);
 
-  const std::vector<std::string> languages_;
+  Languages languages_;  // those searched
   const Vocabulary& vocabulary_;
   const NameAliases& aliases_;
   Analyzer& analyzer_;
   bool same_script_ = false;
   std::size_t leading_wildcards_ = 0;
   Plan plan_;
-  std::unordered_map<std::string, std::uint32_t> term_numbers_;
+  std::map<std::pair<std::string, std::uint32_t>, std::uint32_t> term_numbers_;  // by name and set
 };
 
 }  // namespace dateline

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "common/language.h"
 #include "common/transliteration.h"
 #include "searcher/internal/planner.h"
 
@@ -36,69 +37,84 @@ bool Planner::looks_for_names(const QueryNode& node, const Part& part) const {
          field_info(node.field).kind == FieldKind::kWords;
 }
 
-// What the archive has for a word in other scripts. A Latin word is looked up among the spellings
-// of the others. A word of another script is spelt in Latin letters, but only if the archive holds
-// it as a name, or not at all: else every common word that happens to be spelt like one of another
-// language would bring that in.
-std::vector<std::string> Planner::other_spellings(Word& word) {
+// Of every language that has a stemmer, whether the archive has articles in it or not.
+std::set<std::string> Planner::stems_in_any_language(Word& word) {
+  std::set<std::string> stems;
+  for (const std::string_view language : stemmed_languages()) {
+    stems.emplace(analyzer_.stem(word, language));
+  }
+  stems.erase("");
+  return stems;
+}
+
+// What the archive has for a word in other scripts, with the languages in whose articles it is a
+// name: every common word happens to be spelt like one of another language. Which of them a
+// language has, the articles of no other decide.
+Planner::Forms Planner::other_spellings(Word& word) {
+  Forms found;
+  const auto add = [&](const std::string& language, const std::string& name) {
+    if (languages_.contains(language)) {
+      found[name].insert(language);
+    }
+  };
+  std::set<std::string> own = stems_in_any_language(word);
+  own.insert(word.folded);
+  std::set<std::string> spellings;
   if (is_latin(word.folded)) {
-    return vocabulary_.words_written_as(word.folded);
-  }
-  std::set<std::string> own{word.folded};
-  for (std::string& stem : stems_of(word)) {
-    own.insert(std::move(stem));
-  }
-  std::set<std::string> latin;
-  for (const std::string& form : own) {
-    for (std::string& rendering : latin_renderings(form)) {
-      latin.insert(std::move(rendering));
+    spellings = {word.folded};
+  } else {
+    for (const std::string& form : own) {
+      for (std::string& rendering : latin_renderings(form)) {
+        spellings.insert(std::move(rendering));
+      }
     }
   }
-  std::set<std::string> found;
-  for (const std::string& rendering : latin) {
-    for (std::string& other : vocabulary_.words_written_as(rendering)) {
-      found.insert(std::move(other));
+  for (const std::string& latin : spellings) {
+    for (const auto& [language, name] : vocabulary_.names_written_as(latin)) {
+      add(language, name);
     }
-  }
-  const bool is_name = std::any_of(own.begin(), own.end(),
-                                   [&](const std::string& form) { return found.contains(form); });
-  if (!is_name && vocabulary_.contains(word.folded)) {
-    return {};
-  }
-  for (const std::string& rendering : latin) {
-    if (vocabulary_.contains(rendering)) {
-      found.insert(rendering);
+    for (const std::string& language : languages_) {
+      if (!is_latin(word.folded) && vocabulary_.is_latin_name(language, latin, analyzer_)) {
+        add(language, latin);
+      }
     }
   }
   for (const std::string& form : own) {
     found.erase(form);
   }
-  return {found.begin(), found.end()};
+  return found;
 }
 
 void Planner::add_other_spellings(Word& word, const QueryNode& node, const Part& part,
                                   PlanNode& group) {
-  const std::vector<std::string> others = other_spellings(word);
-  if (others.empty()) {
-    return;
-  }
-  plan_.notes.push_back(
-      fmt::format("{} is also looked for as {}", word.folded, fmt::join(others, " ")));
-  const std::string prefix(field_info(node.field).prefix);
-  for (const std::string& other : others) {
-    std::vector<Token> tokens;
-    analyzer_.tokenize(other, tokens);
-    if (tokens.size() != 1) {
+  std::vector<std::string> noted;
+  for (const auto& [other, languages] : other_spellings(word)) {
+    Word* const name = only_word(other);
+    if (name == nullptr) {
       continue;
     }
-    group.terms.push_back({word_term(node.field, other)});
-    std::vector<std::string> stems = stems_of(*tokens.front().word);
-    for (const std::string& stem : stems) {
-      group.terms.push_back({term(bounded_term("Z" + prefix, stem)), false});
+    noted.push_back(other);
+    group.terms.push_back({word_term(node.field, other, languages)});
+    for (const std::string& language : languages) {
+      add_stems(*name, language, node, part, group);
+      if (!part.negated) {
+        plan_.highlight.by_language[language].exact.insert(other);
+      }
     }
-    if (!part.negated) {
-      plan_.highlight.exact.insert(other);
-      plan_.highlight.stems.insert(stems.begin(), stems.end());
+  }
+  if (!noted.empty()) {
+    plan_.notes.push_back(
+        fmt::format("{} is also looked for as {}", word.folded, fmt::join(noted, " ")));
+  }
+}
+
+// Adds the forms of a word's other spellings, in the languages that have them.
+void Planner::add_forms_of_spellings(Word& word, Forms& forms) {
+  for (const auto& [other, languages] : other_spellings(word)) {
+    Word* const name = only_word(other);
+    for (const std::string& language : name == nullptr ? Languages() : languages) {
+      add_forms_in(*name, language, forms);
+      forms[other].insert(language);
     }
   }
 }
@@ -107,13 +123,12 @@ void Planner::add_other_spellings(Word& word, const QueryNode& node, const Part&
 // (Путина).
 std::vector<std::uint32_t> Planner::alias_groups(std::string_view text, const std::string& key) {
   std::vector<std::uint32_t> groups = aliases_.find(key);
-  std::vector<Token> tokens;
-  analyzer_.tokenize(text, tokens);
+  Word* const word = only_word(text);
   // Latin words of one language are the stems of another's (indeed: Inde).
-  if (!groups.empty() || tokens.size() != 1 || is_latin(tokens.front().word->folded)) {
+  if (!groups.empty() || word == nullptr || is_latin(word->folded)) {
     return groups;
   }
-  for (const std::string& stem : stems_of(*tokens.front().word)) {
+  for (const std::string& stem : stems_in_any_language(*word)) {
     const std::vector<std::uint32_t> found = aliases_.find(stem);
     groups.insert(groups.end(), found.begin(), found.end());
   }
@@ -162,17 +177,6 @@ std::vector<PlanNode> Planner::alias_nodes(std::string_view text, const QueryNod
   return nodes;
 }
 
-void Planner::add_forms(std::string_view text, const QueryNode& node, SpanNode& spans) {
-  std::vector<Token> tokens;
-  analyzer_.tokenize(text, tokens);
-  if (tokens.size() != 1) {
-    return;
-  }
-  for (const std::string& form : forms_of(*tokens.front().word)) {
-    spans.terms.push_back(word_term(node.field, form));
-  }
-}
-
 // An alias as it stands in texts: its words one after another, those of other scripts in any of
 // their forms. Latin names of several words hardly change, and their stems mean too much else
 // (United Nations: unite, nationalise).
@@ -191,11 +195,8 @@ SpanNode Planner::spans_of_alias(const std::string& alias, const QueryNode& node
   all.number = 1;
   for (const Token& token : tokens) {
     SpanNode word;
-    const auto forms =
-        is_latin(token.word->folded) ? std::vector{token.word->folded} : forms_of(*token.word);
-    for (const std::string& form : forms) {
-      word.terms.push_back(word_term(node.field, form));
-    }
+    const bool is_fixed = is_latin(token.word->folded);
+    add_words(is_fixed ? Forms{{token.word->folded, {}}} : forms_of(*token.word), node.field, word);
     all.children.push_back(std::move(word));
   }
   if (all.children.size() == 1) {

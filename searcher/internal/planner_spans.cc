@@ -39,14 +39,11 @@ SpanNode Planner::spans_of_reading(const Reading& reading, const QueryNode& node
   SpanNode spans;
   spans.tail = reading.back().bigram ? 1 : 0;
   if (reading.size() == 1 && !node.exact && node.kind != NodeKind::kPhrase) {
-    for (const std::string& form : forms_of(*reading.front().word)) {
-      spans.terms.push_back(word_term(node.field, form));
-    }
+    Forms forms = forms_of(*reading.front().word);
     if (looks_for_names(node, part)) {
-      for (const std::string& other : other_spellings(*reading.front().word)) {
-        add_forms(other, node, spans);
-      }
+      add_forms_of_spellings(*reading.front().word, forms);
     }
+    add_words(forms, node.field, spans);
     return spans;
   }
   spans.kind = reading.size() == 1 ? SpanOperator::kWord : SpanOperator::kPhrase;

@@ -91,8 +91,14 @@ std::vector<Reading> Planner::readings_of_text(const QueryNode& node) {
   return readings_of(tokens);
 }
 
-std::uint32_t Planner::word_term(Field field, const std::string& folded) {
-  return term(bounded_term(field_info(field).prefix, folded), folded);
+std::uint32_t Planner::word_term(Field field, const std::string& folded,
+                                 const Languages& languages) {
+  return term({bounded_term(field_info(field).prefix, folded), language_set(languages)}, folded);
+}
+
+std::uint32_t Planner::stem_term_of(Field field, const std::string& language,
+                                    std::string_view stem) {
+  return term({stem_term(field, language, stem), language_set({language}), true}, "");
 }
 
 // The term of a word that is looked for as it stands.
@@ -101,88 +107,100 @@ std::uint32_t Planner::exact_term(const ReadingWord& word, const QueryNode& node
     return word_term(node.field, word.word->folded);
   }
   const std::string prefix = std::string(kRawPrefix) + std::string(field_info(node.field).prefix);
-  return term(bounded_term(prefix, word.raw->folded), word.raw->folded);
+  return term({bounded_term(prefix, word.raw->folded)}, word.raw->folded);
 }
 
-// Its stems in the languages searched.
-std::vector<std::string> Planner::stems_of(Word& word) {
-  std::set<std::string> stems;
-  for (const std::string& language : languages_) {
-    const std::string_view stem = analyzer_.stem(word, language);
-    if (!stem.empty()) {
-      stems.emplace(stem);
-    }
-  }
-  return {stems.begin(), stems.end()};
-}
-
-// Whether every language stems a stem to itself: the stem's term then has the stem's documents too.
-bool Planner::is_own_stem(const std::string& stem) {
+// The word that a text is; null where it is another number of them.
+Word* Planner::only_word(std::string_view text) {
   std::vector<Token> tokens;
-  analyzer_.tokenize(stem, tokens);
-  return tokens.size() == 1 &&
-         std::all_of(languages_.begin(), languages_.end(), [&](const auto& l) {
-           const std::string_view again = analyzer_.stem(*tokens.front().word, l);
-           return again == stem;
-         });
+  analyzer_.tokenize(text, tokens);
+  return tokens.size() == 1 ? tokens.front().word : nullptr;
 }
 
-// A word and, unless it is exact, its stems in the languages searched. Stemming is not idempotent:
-// where the word is itself the stem of its other forms (Russian визита: визит, but визит: виз), or
-// its stem stands in texts as a word, those are looked for too.
+// Whether a language stems a stem to itself: the stem's list then has the stem's articles too.
+bool Planner::is_own_stem(const std::string& stem, const std::string& language) {
+  Word* const word = only_word(stem);
+  return word != nullptr && analyzer_.stem(*word, language) == stem;
+}
+
+// Adds what finds the forms of a word in articles of a language; false where the language does not
+// stem the word. Stemming is not idempotent: where the word is itself the stem of its other forms
+// (Russian визита: визит, but визит: виз), or its stem stands in texts as a word, those are looked
+// for too.
+bool Planner::add_stems(Word& word, const std::string& language, const QueryNode& node,
+                        const Part& part, PlanNode& group) {
+  const std::string stem(analyzer_.stem(word, language));
+  if (stem.empty()) {
+    return false;
+  }
+  for (const std::string& each : std::set{stem, word.folded}) {
+    group.terms.push_back({stem_term_of(node.field, language, each), FormRoute::kStem});
+  }
+  if (stem != word.folded && !is_own_stem(stem, language)) {
+    group.terms.push_back({word_term(node.field, stem, {language})});
+  }
+  if (!part.negated) {
+    HighlightWords::Forms& marked = plan_.highlight.by_language[language];
+    marked.stems.insert({stem, word.folded});
+    marked.exact.insert(stem);
+  }
+  return true;
+}
+
+// A word and, unless it is exact, its forms in the languages searched.
 PlanNode Planner::make_word(const ReadingWord& word, const QueryNode& node, const Part& part) {
-  const std::string prefix(field_info(node.field).prefix);
   PlanNode result;
   result.kind = PlanKind::kGroup;
   result.label = word.word->folded;
   result.weight = part.weight;
-  std::vector<std::string> stems;
-  bool always_stemmed = false;  // then the stems' documents include those of the word itself
+  bool always_stemmed = false;  // then the stems' articles include those of the word itself
   if (!node.exact && node.kind != NodeKind::kPhrase) {
-    stems = stems_of(*word.word);
-    always_stemmed = !languages_.empty() &&
-                     std::all_of(languages_.begin(), languages_.end(), [&](const auto& language) {
-                       return !analyzer_.stem(*word.word, language).empty();
-                     });
-  }
-  if (!always_stemmed) {
-    result.terms.push_back({exact_term(word, node)});
-  }
-  for (const std::string& stem : stems) {
-    result.terms.push_back({term(bounded_term("Z" + prefix, stem)), false});
-    if (stem != word.word->folded && !is_own_stem(stem)) {
-      result.terms.push_back({word_term(node.field, stem)});
+    always_stemmed = !languages_.empty();
+    for (const std::string& language : languages_) {
+      const bool is_stemmed = add_stems(*word.word, language, node, part, result);
+      always_stemmed = always_stemmed && is_stemmed;
     }
   }
-  if (!stems.empty() && std::find(stems.begin(), stems.end(), word.word->folded) == stems.end()) {
-    result.terms.push_back({term(bounded_term("Z" + prefix, word.word->folded)), false});
-    stems.push_back(word.word->folded);
+  if (!always_stemmed) {
+    result.terms.insert(result.terms.begin(), {exact_term(word, node)});
   }
   if (looks_for_names(node, part)) {
     add_other_spellings(*word.word, node, part, result);
   }
   if (!part.negated) {
     plan_.highlight.exact.insert((node.exact ? word.raw : word.word)->folded);
-    plan_.highlight.exact.insert(stems.begin(), stems.end());
-    plan_.highlight.stems.insert(stems.begin(), stems.end());
   }
   return result;
 }
 
-// All words that stand in texts for a word in any of its forms.
-std::vector<std::string> Planner::forms_of(Word& word) {
-  std::set<std::string> forms{word.folded};
-  std::vector<std::string> stems = stems_of(word);
-  if (!stems.empty()) {
-    stems.push_back(word.folded);
+// The words that stand in articles of a language for a word in any of its forms, but for itself.
+void Planner::add_forms_in(Word& word, const std::string& language, Forms& forms) {
+  const std::string stem(analyzer_.stem(word, language));
+  if (stem.empty()) {
+    return;
   }
-  for (const std::string& stem : stems) {
-    forms.insert(stem);
-    for (std::string& form : vocabulary_.words_of_stem(stem)) {
-      forms.insert(std::move(form));
+  forms[stem].insert(language);
+  for (const std::string& each : std::set{stem, word.folded}) {
+    for (const std::string& form : vocabulary_.words_of_stem(language, each)) {
+      forms[form].insert(language);
     }
   }
-  return {forms.begin(), forms.end()};
+}
+
+// All words that stand in texts for a word in any of its forms.
+Planner::Forms Planner::forms_of(Word& word) {
+  Forms forms;
+  for (const std::string& language : languages_) {
+    add_forms_in(word, language, forms);
+  }
+  forms[word.folded].clear();  // in every language
+  return forms;
+}
+
+void Planner::add_words(const Forms& forms, Field field, SpanNode& spans) {
+  for (const auto& [form, languages] : forms) {
+    spans.terms.push_back(word_term(field, form, languages));
+  }
 }
 
 PlanNode Planner::convert_text(const QueryNode& node, const Part& part) {

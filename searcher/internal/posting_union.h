@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "common/internal/glass_reader.h"
+#include "searcher/internal/language_filter.h"
 
 namespace dateline {
 
@@ -26,6 +27,7 @@ class PostingUnion {
   struct Member {
     glass::PostingCursor postings;
     List list;
+    const LanguageFilter* filter = nullptr;  // null: all documents count
   };
 
   static constexpr std::uint32_t kEnd = glass::PostingCursor::kEnd;
@@ -51,7 +53,13 @@ class PostingUnion {
       }
       target = end_;
     }
-    return fill_window(target) ? find_in_window(begin_) : kEnd;
+    while (fill_window(target)) {
+      if (const std::uint32_t found = find_in_window(begin_); found != kEnd) {
+        return found;
+      }
+      target = end_;  // nothing there counts
+    }
+    return kEnd;
   }
 
   // How many documents there are. Before any seek(), and instead of it.
@@ -115,7 +123,15 @@ class PostingUnion {
       }
       sums[at].add(list, wdf);
     };
-    member.postings.visit_before(end_, add);
+    if (member.filter == nullptr || member.filter->admits_all()) {
+      member.postings.visit_before(end_, add);
+      return;
+    }
+    member.postings.visit_before(end_, [&](std::uint32_t doc, std::uint32_t wdf) {
+      if (member.filter->admits(doc)) {
+        add(doc, wdf);
+      }
+    });
   }
 
   std::vector<Member> members_;

@@ -21,7 +21,7 @@ double best_saturation(std::span<const Impact> impacts, const Bm25& bm25) {
 // one block, of which less is known.
 class FormBlocks {
  public:
-  FormBlocks(const FormSource& form, const ScoringContext& context) : is_exact_(form.exact) {
+  FormBlocks(const FormSource& form, const ScoringContext& context) : route_(form.route) {
     Postings postings = form.postings->postings(form.term, form.place);
     if (postings.frequency() >= ImpactFile::kLeastArticles) {
       read(form.impacts->impacts(form.term));
@@ -31,7 +31,7 @@ class FormBlocks {
     close(kEnd);
   }
 
-  bool is_exact() const { return is_exact_; }
+  FormRoute route() const { return route_; }
   std::uint32_t last() const { return blocks_[at_].last; }
   void leave(std::uint32_t last) { at_ += blocks_[at_].last == last ? 1 : 0; }
   // Of the current block; none where the form does not stand.
@@ -62,21 +62,21 @@ class FormBlocks {
   }
   void close(std::uint32_t last) { blocks_.push_back({last, impacts_.size()}); }
 
-  const bool is_exact_;
+  const FormRoute route_;
   std::vector<Impact> impacts_;
   std::vector<Block> blocks_;
   std::size_t at_ = 0;
 };
 
-// What the current blocks of the stems, or of the words themselves, add up to at most.
-double most_of(const std::vector<FormBlocks>& forms, bool exact, const Bm25& bm25) {
+// What the current blocks of one route add up to at most.
+double most_of(const std::vector<FormBlocks>& forms, FormRoute route, const Bm25& bm25) {
   double frequency = 0;
   std::uint32_t shortest = std::numeric_limits<std::uint32_t>::max();
   const FormBlocks* only = nullptr;
   std::size_t present = 0;
   for (const FormBlocks& form : forms) {
     const std::span<const Impact> impacts = form.impacts();
-    if (form.is_exact() == exact && !impacts.empty()) {
+    if (form.route() == route && !impacts.empty()) {
       ++present;
       only = &form;
       frequency += impacts.back().frequency;
@@ -113,8 +113,10 @@ ScoreBounds::ScoreBounds(const std::vector<FormSource>& forms, double idf,
     for (const FormBlocks& form : blocks) {
       last = std::min(last, form.last());
     }
-    const double most =
-        std::max(most_of(blocks, true, context.bm25), most_of(blocks, false, context.bm25));
+    double most = 0;
+    for (const FormRoute route : kFormRoutes) {
+      most = std::max(most, most_of(blocks, route, context.bm25));
+    }
     stretches_.push_back({idf * most, last});
     for (FormBlocks& form : blocks) {
       form.leave(last);

@@ -2,6 +2,7 @@
 // (common/impact_file.h) without reading them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -21,13 +22,22 @@ struct ScoreBound {
   std::uint32_t last;
 };
 
+// By which list a word finds an article. What lists of different routes say of an article, they say
+// of the same occurrences.
+enum class FormRoute : std::uint8_t {
+  kWord,        // words as they are written
+  kStem,        // stems of the word as written
+  kFoldedStem,  // stems of the word without its accents
+};
+inline constexpr std::array kFormRoutes{FormRoute::kWord, FormRoute::kStem, FormRoute::kFoldedStem};
+
 // Where one of a word's forms is found in a segment.
 struct FormSource {
   std::string_view term;
   const glass::PostingTable* postings;
   std::optional<glass::TableCursor::Place> place;  // in `postings`; nullopt: the term is not there
   const ImpactFile* impacts;                       // null where the segment has none
-  bool exact;                                      // the word itself, not a stem
+  FormRoute route;
 };
 
 // The stretches that a segment's documents are cut into by a word's blocks. Not thread-safe.

@@ -49,6 +49,7 @@ Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
       days_(columns_.i32(column::kDay)),
       lengths_(columns_.u32(column::kLength)),
       stories_(columns_.u64(column::kStory)),
+      languages_(columns_.ordinal(field_info(Field::kLanguage).name)),
       copies_(columns_.u8(column::kCopy)),
       tombstones_(record.tombstones
                       ? Tombstones(layout.tombstone_file(record.tombstones->file), record.articles)
@@ -121,6 +122,18 @@ void Segment::apply_tombstones() {
     }
     copies_ = reopened_copies_;
   }
+}
+
+std::uint32_t Segment::frequency_in(std::string_view term, const LanguageFilter& filter) const {
+  if (filter.admits_all() || filter.admits_none()) {
+    return filter.admits_none() ? 0 : frequency(term);
+  }
+  std::uint32_t count = 0;
+  Postings list = postings(term);
+  for (Docid doc = list.next(); doc != kNoDocid; doc = list.next()) {
+    count += filter.admits(doc) && !is_dead(doc) ? 1 : 0;
+  }
+  return count;
 }
 
 std::vector<Docid> Segment::reopened_with(std::string_view term) const {

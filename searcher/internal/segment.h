@@ -27,6 +27,7 @@
 #include "common/schema.h"
 #include "common/tombstones.h"
 #include "searcher/internal/doc_iterator.h"
+#include "searcher/internal/language_filter.h"
 
 namespace dateline {
 
@@ -92,6 +93,14 @@ class Segment {
   const Tombstones& tombstones() const { return tombstones_; }
   bool has_dead() const { return !dead_.empty(); }
   bool is_dead(Docid doc) const { return has_dead() && dead_[doc - 1]; }
+  LanguageFilter filter_of(const Languages& languages) const {
+    return {languages, record_.languages, languages_};
+  }
+  bool has_language(const std::string& language) const {
+    return record_.languages.contains(language);
+  }
+  // Live articles that have the term and are admitted.
+  std::uint32_t frequency_in(std::string_view term, const LanguageFilter& filter) const;
   // Of the articles that have a term, `frequency` by the database, those that are shown.
   std::uint32_t live_frequency(std::string_view term, std::uint32_t frequency) const {
     return has_dead() && frequency > 0 ? frequency - tombstones_.frequency(term) : frequency;
@@ -120,6 +129,7 @@ class Segment {
   std::span<const std::int32_t> days_;
   std::span<const std::uint32_t> lengths_;
   std::span<const std::uint64_t> stories_;
+  OrdinalColumn languages_;
   std::span<const std::uint8_t> copies_;
   std::span<const std::uint32_t> generations_;
   std::span<const std::uint8_t> revisions_;

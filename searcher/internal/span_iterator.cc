@@ -82,9 +82,11 @@ class TermLists {
   // A list of its own; an empty one for a term that the segment has not.
   Postings postings(std::uint32_t term) const { return plan_.postings(segment_, index_, term); }
 
+  const LanguageFilter& filter(std::uint32_t term) const { return plan_.filter(index_, term); }
+
   // In terms of a title alone an occurrence counts once, but its span as often as one in a title.
   std::uint32_t weight(std::uint32_t term) const {
-    const char first = plan_.terms[term].front();
+    const char first = plan_.terms[term].name.front();
     return first >= 'A' && first <= 'Z' ? kTitleWeight : 1;
   }
 
@@ -94,11 +96,11 @@ class TermLists {
   void is_held(std::uint32_t term) { held_in_[term] = doc_; }
   // Valid until the next document.
   std::span<const std::uint32_t> positions(std::uint32_t term) {
-    if (held_in_[term] != doc_) {
+    if (held_in_[term] != doc_ || !filter(term).admits(doc_)) {
       return {};
     }
     if (!positions_[term]) {
-      positions_[term] = open(plan_.terms[term]);
+      positions_[term] = open(plan_.terms[term].name);
     }
     return positions_[term]->in(doc_);
   }
@@ -144,7 +146,8 @@ FormUnion union_of(const std::vector<std::uint32_t>& terms, const TermLists& lis
   std::vector<FormUnion::Member> members;
   members.reserve(terms.size());
   for (std::uint32_t i = 0; i < terms.size(); ++i) {
-    members.push_back({lists.postings(terms[i]), {i, lists.weight(terms[i])}});
+    members.push_back(
+        {lists.postings(terms[i]), {i, lists.weight(terms[i])}, &lists.filter(terms[i])});
   }
   return FormUnion(std::move(members));
 }

@@ -1,9 +1,12 @@
 #include "searcher/internal/vocabulary.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <iterator>
 #include <set>
 
+#include "common/article_json.h"
 #include "common/internal/utf8.h"
 #include "common/schema.h"
 
@@ -63,32 +66,107 @@ std::vector<std::string> Vocabulary::synonyms(const std::string& key) const {
   return {words.begin(), words.end()};
 }
 
-std::vector<std::string> Vocabulary::words_of_stem(std::string_view stem) const {
-  return synonyms(bounded_term(kStemWords, stem));
+std::vector<std::string> Vocabulary::words_of_stem(const std::string& language,
+                                                   std::string_view stem) const {
+  const std::string key = stem_term(Field::kText, language, stem);
+  std::set<std::string> words;
+  for (const auto& segment : segments_) {
+    if (segment->has_language(language)) {
+      const std::vector<std::string> of_segment = segment->synonyms(key);
+      words.insert(of_segment.begin(), of_segment.end());
+    }
+  }
+  return {words.begin(), words.end()};
 }
 
-std::vector<std::string> Vocabulary::words_written_as(std::string_view latin) const {
+std::vector<Vocabulary::Name> Vocabulary::names_written_as(std::string_view latin) const {
   const std::string key = bounded_term(kNameSpellings, latin);
-  std::vector<std::string> words = synonyms(key);
-  std::erase_if(words, [&](const std::string& word) { return !is_mostly_name(word, key); });
-  return words;
+  std::vector<Name> names;
+  for (const std::string& entry : synonyms(key)) {
+    const SpellingEntry spelling = parse_spelling_entry(entry);
+    names.push_back({std::string(spelling.language), std::string(spelling.word)});
+  }
+  std::erase_if(names, [&](const Name& name) { return !is_mostly_name(name, key); });
+  return names;
 }
 
-bool Vocabulary::is_mostly_name(const std::string& word, const std::string& key) const {
+bool Vocabulary::is_mostly_name(const Name& name, const std::string& key) const {
+  const std::string entry = spelling_entry(name.language, name.word);
   std::uint64_t as_name = 0;
   std::uint64_t in_all = 0;
   for (const auto& segment : segments_) {
-    const std::uint64_t articles = segment->frequency(word);
+    const std::uint64_t articles =
+        segment->frequency_in(name.word, segment->filter_of({name.language}));
     const std::vector<std::string> names = segment->synonyms(key);
-    as_name += std::find(names.begin(), names.end(), word) != names.end() ? articles : 0;
+    as_name += std::find(names.begin(), names.end(), entry) != names.end() ? articles : 0;
     in_all += articles;
   }
   return 2 * as_name >= in_all;
 }
 
-bool Vocabulary::contains(const std::string& term) const {
-  return std::any_of(segments_.begin(), segments_.end(),
-                     [&](const auto& segment) { return segment->frequency(term) > 0; });
+bool Vocabulary::is_latin_name(const std::string& language, const std::string& word,
+                               Analyzer& analyzer) const {
+  const Name name{language, word};
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = latin_names_.find(name); found != latin_names_.end()) {
+      return found->second;
+    }
+  }
+  const bool is_name = looks_like_name(language, word, analyzer);
+  const std::lock_guard lock(mutex_);
+  return latin_names_[name] = is_name;
+}
+
+namespace {
+
+// Whether nothing but spaces and commas is before a word: it does not begin a sentence.
+bool is_within_sentence(std::string_view between) {
+  return !between.empty() && between.find_first_not_of(" ,") == std::string_view::npos;
+}
+
+// How often a word stands within the sentences of a text, and how often with a capital letter.
+void count_capitals(std::string_view text, const std::string& word, Analyzer& analyzer,
+                    std::uint32_t& occurrences, std::uint32_t& capitals) {
+  std::vector<Token> tokens;
+  analyzer.tokenize(text, tokens);
+  std::uint32_t end = 0;  // of the word before
+  for (const Token& token : tokens) {
+    if (token.word->folded == word && token.begin > end && end > 0 &&
+        is_within_sentence(text.substr(end, token.begin - end))) {
+      const auto first = static_cast<UChar32>(decode_utf8(text, token.begin).code);
+      ++occurrences;
+      capitals += u_isUUppercase(first) ? 1 : 0;
+    }
+    end = std::max(end, token.end);
+  }
+}
+
+}  // namespace
+
+bool Vocabulary::looks_like_name(const std::string& language, const std::string& word,
+                                 Analyzer& analyzer) const {
+  constexpr std::uint32_t kSample = 8;  // articles
+  std::uint32_t articles = 0;
+  std::uint32_t occurrences = 0;
+  std::uint32_t capitals = 0;
+  for (const auto& segment : segments_) {
+    const LanguageFilter filter = segment->filter_of({language});
+    Postings postings = segment->postings(word);
+    for (Docid doc = filter.admits_none() ? kNoDocid : postings.next();
+         doc != kNoDocid && articles < kSample; doc = postings.next()) {
+      if (!filter.admits(doc) || segment->is_dead(doc)) {
+        continue;
+      }
+      ++articles;
+      const Article article = article_from_json(segment->articles().get(doc));
+      for (const std::string* text :
+           {&article.lead, &article.body}) {  // titles have capitals anyway
+        count_capitals(*text, word, analyzer, occurrences, capitals);
+      }
+    }
+  }
+  return occurrences > 0 && capitals * 5 >= occurrences * 4;
 }
 
 namespace {

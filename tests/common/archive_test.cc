@@ -32,7 +32,7 @@ SegmentRecord make_segment(const ArchiveLayout& layout, std::uint64_t id) {
   segment.text_bytes = 1234;
   segment.first_day = CivilDay(std::chrono::days(19000));
   segment.last_day = CivilDay(std::chrono::days(19010));
-  segment.languages = {{"", 1}, {"en", 2}};
+  segment.languages = {{"", {1, 50}}, {"en", {2, 200}}};
   for (const char* name : {kIndexFile, kColumnsFile, kArticlesFile}) {
     write_bytes(directory + "/" + name, std::string(name) + std::to_string(id));
     segment.files.push_back(record_file(directory, name));
@@ -124,15 +124,16 @@ TEST_CASE("a manifest that says what cannot be is refused") {
   CHECK(error_with("\"articles\": 3", "\"articles\": 4294967296") == ErrorCode::kCorrupt);
   CHECK(error_with("\"articles\": 3", "\"articles\": 3.5") == ErrorCode::kCorrupt);
   CHECK(error_with("\"undated\": 1", "\"undated\": 4") == ErrorCode::kCorrupt);
-  CHECK(error_with("\"en\": 2", "\"en\": 3") == ErrorCode::kCorrupt);
+  CHECK(error_with("\"articles\": 2", "\"articles\": 3") == ErrorCode::kCorrupt);
+  CHECK(error_with("\"length\": 200", "\"length\": 300") == ErrorCode::kCorrupt);
   CHECK(error_with("2022-01-08", "2022-13-08") == ErrorCode::kCorrupt);
   CHECK(error_with("2022-01-08", "2023-01-08") == ErrorCode::kCorrupt);
   CHECK(error_with("first_day", "first_dai") == ErrorCode::kCorrupt);
   CHECK(error_with("\"parent\": 1", "\"parent\": 2") == ErrorCode::kCorrupt);
   CHECK(error_with("dateline-archive", "other") == ErrorCode::kCorrupt);
-  CHECK(error_with("\"format_version\": 3", "\"format_version\": 999") == ErrorCode::kIncompatible);
-  CHECK(error_with("\"format_version\": 3", "\"format_version\": 0") == ErrorCode::kIncompatible);
-  CHECK(error_with("\"format_version\": 3", "\"some_new_member\": [1], \"format_version\": 3") ==
+  CHECK(error_with("\"format_version\": 4", "\"format_version\": 999") == ErrorCode::kIncompatible);
+  CHECK(error_with("\"format_version\": 4", "\"format_version\": 0") == ErrorCode::kIncompatible);
+  CHECK(error_with("\"format_version\": 4", "\"some_new_member\": [1], \"format_version\": 4") ==
         std::nullopt);
   CHECK(error_with("\"command\"", "]") == ErrorCode::kCorrupt);
 }

@@ -290,7 +290,7 @@ std::vector<std::string> manifest_seeds() {
   segment.text_bytes = 5000;
   segment.first_day = std::chrono::year{2024} / 5 / 14;
   segment.last_day = std::chrono::year{2024} / 5 / 16;
-  segment.languages = {{"en", 9}, {"", 3}};
+  segment.languages = {{"en", {9, 90}}, {"", {3, 10}}};
   segment.files = {
       {"index.glass", 8192, hash}, {"columns.bin", 800, hash}, {"articles.zst", 900, hash}};
   std::string plain = manifest_to_json(manifest);
@@ -299,7 +299,7 @@ std::vector<std::string> manifest_seeds() {
   segment.tombstones.emplace();
   segment.tombstones->file = {"000004-000007.bin", 64, hash};
   segment.tombstones->articles = 1;
-  segment.tombstones->languages = {{"en", 1}};
+  segment.tombstones->languages = {{"en", {1, 5}}};
   manifest.segments.push_back(segment);
   manifest.refusals = FileRecord{"refused-000007.bin", 128, hash};
   std::vector<std::string> seeds = both_ways(plain);

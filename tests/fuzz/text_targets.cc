@@ -55,8 +55,9 @@ HighlightWords highlight_of(std::string_view line) {
     const std::size_t end = std::min(line.find(' '), line.size());
     const std::string word(line.substr(0, end));
     line.remove_prefix(std::min(end + 1, line.size()));
-    highlight.words.push_back(word);
-    (highlight.words.size() % 2 == 0 ? highlight.stems : highlight.exact).insert(word);
+    highlight.words.push_back({word, {}});
+    HighlightWords::Forms& english = highlight.by_language["en"];
+    (highlight.words.size() % 2 == 0 ? english.stems : highlight.exact).insert(word);
   }
   const auto words = static_cast<std::uint32_t>(highlight.words.size());
   if (words >= 2) {

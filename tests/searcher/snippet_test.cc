@@ -231,7 +231,7 @@ TEST_CASE("text of 200 KB without any mark or space is bounded") {
 
 TEST_CASE("a phrase too long to be shown is cut and stays marked") {
   HighlightWords phrase;
-  phrase.words = {"story"};
+  phrase.words = {{"story", {}}};
   phrase.spans.emplace_back();
   phrase.spans.back().kind = SpanOperator::kPhrase;
   phrase.spans.back().terms.assign(100, 0);

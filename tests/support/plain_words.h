@@ -45,10 +45,16 @@ inline bool matches_pattern(std::u32string_view word, std::u32string_view patter
 
 using Id = std::uint32_t;  // of a distinct string, from 1
 
-// One of the things that stand in a row: a word whose folded form, whose stem, or whose form as
-// written is one of these.
+// What a word alone stands for in articles of one language.
+struct Forms {
+  std::set<Id> words, stems;
+};
+
+// One of the things that stand in a row: a word whose folded form or whose form as written is one
+// of these, or that is one of the forms in the article's language.
 struct Slot {
-  std::set<Id> words, stems, raws;
+  std::set<Id> words, raws;
+  std::map<std::string, Forms> forms;
   bool glued = false;  // a character that must stand directly behind another one
 };
 using Row = std::vector<Slot>;
@@ -167,15 +173,12 @@ class WordReader {
   // The word in any of its forms.
   Slot stemmed(Word& word, const std::set<std::string>& languages) {
     Slot slot;
-    for (const std::string& language : languages) {
-      slot.stems.insert(stem_of(word, language));
-    }
-    slot.stems.erase(0);
-    if (!slot.stems.empty()) {
-      slot.stems.insert(id_of(word.folded));
-    }
-    slot.words = slot.stems;
     slot.words.insert(id_of(word.folded));
+    for (const std::string& language : languages) {
+      if (const Id stem = stem_of(word, language); stem != 0) {
+        slot.forms[language] = {{stem}, {stem, id_of(word.folded)}};
+      }
+    }
     return slot;
   }
 

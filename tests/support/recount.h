@@ -60,11 +60,8 @@ class Recount {
     std::vector<Place> places;
     std::uint32_t words = 0;                   // of lead and body
     std::map<Field, std::set<Id>> name_words;  // of metadata
+    std::string language;
   };
-
-  // Whether a word of the query, in proximity, finds a form of it in an article of a language in
-  // which that is none: the index has positions of words, not of stems.
-  static constexpr bool kFormsOfAnyLanguage = true;
 
   // --- reading articles ---
 
@@ -83,21 +80,14 @@ class Recount {
         place.glued = token.begin > 0 && token.begin == end_of_character;
         end_of_character = token.end;
       }
-      note_stem(place);
       result.places.push_back(place);
-    }
-  }
-
-  void note_stem(const Place& place) {
-    stems_.resize(std::max<std::size_t>(stems_.size(), place.word + 1));
-    if (place.stem != 0) {
-      stems_[place.word].insert(place.stem);
     }
   }
 
   Text read(const Article& article) {
     constexpr std::uint32_t kGap = 10;  // between lead and body
     Text result;
+    result.language = article.language;
     read_text(article.title, article.language, 1, result);
     const std::uint32_t lead = words_.positions(article.lead);
     read_text(article.lead, article.language, kBodyPosition, result);
@@ -161,17 +151,13 @@ class Recount {
 
   // --- places in a text ---
 
-  // `anywhere`: the word has one of the stems in any language.
-  bool fits(const Place& place, const Slot& slot, bool anywhere) const {
+  static bool fits(const Text& text, const Place& place, const Slot& slot) {
     if (slot.words.contains(place.word) || slot.raws.contains(place.raw)) {
       return true;
     }
-    if (slot.stems.empty() || !anywhere) {
-      return slot.stems.contains(place.stem);
-    }
-    const std::set<Id>& stems = stems_[place.word];
-    return std::any_of(stems.begin(), stems.end(),
-                       [&](Id stem) { return slot.stems.contains(stem); });
+    const auto forms = slot.forms.find(text.language);
+    return forms != slot.forms.end() &&
+           (forms->second.words.contains(place.word) || forms->second.stems.contains(place.stem));
   }
 
   static bool in_field(const Place& place, Field field) {
@@ -184,7 +170,7 @@ class Recount {
       const bool found =
           std::any_of(text.places.begin(), text.places.end(), [&](const Place& place) {
             return place.position == position + i && (!row[i].glued || place.glued) &&
-                   fits(place, row[i], false);
+                   fits(text, place, row[i]);
           });
       if (!found) {
         return false;
@@ -196,8 +182,8 @@ class Recount {
   Spans row_spans(const Text& text, const Row& row, Field field) const {
     Spans spans;
     for (const Place& place : text.places) {
-      if (place.position != 0 && in_field(place, field) &&
-          fits(place, row.front(), kFormsOfAnyLanguage) && goes_on(text, row, place.position)) {
+      if (place.position != 0 && in_field(place, field) && fits(text, place, row.front()) &&
+          goes_on(text, row, place.position)) {
         spans.emplace(place.position, place.position + row.size() - 1);
       }
     }
@@ -245,7 +231,7 @@ class Recount {
         return !row_spans(text, row, node.field).empty();
       }
       return std::any_of(text.places.begin(), text.places.end(), [&](const Place& place) {
-        return in_field(place, node.field) && fits(place, row.front(), false);
+        return in_field(place, node.field) && fits(text, place, row.front());
       });
     });
   }
@@ -346,8 +332,7 @@ class Recount {
 
   const std::vector<Article>& articles_;
   WordReader words_;
-  std::vector<std::set<Id>> stems_;  // of a word, by its Id: those it has in any article
-  std::vector<Text> texts_;          // of the articles
+  std::vector<Text> texts_;  // of the articles
   std::set<std::string> languages_, searched_;
   std::unordered_map<const QueryNode*, std::vector<Row>> rows_;  // of the query at hand
 };
