@@ -47,7 +47,8 @@ class ArchiveLayout {
 inline constexpr const char* kIndexFile = "index.glass";
 inline constexpr const char* kColumnsFile = "columns.bin";
 inline constexpr const char* kArticlesFile = "articles.zst";
-inline constexpr const char* kPositionsFile = "positions.bin";  // not before format 3
+inline constexpr const char* kPositionsFile = "positions.bin";
+inline constexpr const char* kStemsFile = "stems.bin";
 // May be missing: it only makes ranking faster.
 inline constexpr const char* kImpactsFile = "impacts.bin";
 

@@ -40,6 +40,7 @@ class ImpactCursor {
 
  private:
   friend class ImpactFile;
+  friend class StemList;
   ImpactCursor(const TermListFile& lists, std::string_view rest) : lists_(&lists), rest_(rest) {}
   std::uint32_t take();
 

@@ -196,7 +196,7 @@ void ManifestReader::read_files(const Json& json, SegmentRecord& segment) const 
     segment.files.push_back(file(entry));
     check(names.insert(segment.files.back().name).second, "a file is named twice");
   }
-  for (const char* name : {kIndexFile, kColumnsFile, kArticlesFile}) {
+  for (const char* name : {kIndexFile, kStemsFile, kPositionsFile, kColumnsFile, kArticlesFile}) {
     check(names.contains(name), std::string("a segment has no file ") + name);
   }
 }

@@ -136,6 +136,10 @@ std::string bounded_term(std::string_view prefix, std::string_view body);
 // one stem are next to each other.
 std::string stem_term(Field field, std::string_view language, std::string_view stem);
 
+constexpr bool is_stem_term(std::string_view term) {
+  return term.starts_with('Z');
+}
+
 // A word of a language as the synonym table has it: language + ":" + word.
 std::string spelling_entry(std::string_view language, std::string_view word);
 struct SpellingEntry {
@@ -161,7 +165,6 @@ inline constexpr std::string_view kWords = "words";    // u32: words of lead and
 inline constexpr std::string_view kIdHash = "idhash";  // u64: XXH3-64 of the id; breaks ties
 inline constexpr std::string_view kStory = "story";  // u64: the story's number; see StoryMembership
 inline constexpr std::string_view kCopy = "copy";    // u8: CopyKind
-// Not in archives of format version 1:
 inline constexpr std::string_view kContent = "content";        // u64: content_hash() of the article
 inline constexpr std::string_view kVersion = "version";        // u32: Article::version
 inline constexpr std::string_view kGeneration = "generation";  // u32: the first with this text

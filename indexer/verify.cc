@@ -207,9 +207,10 @@ void ArchiveVerifier::check_segments() {
     const auto is_sound = [&](const char* file) {
       return !damaged_.contains(segment_path(segment.id, file));
     };
-    verdicts_[i] = verify_segment(layout_, segment, refusals_,
-                                  {options_.sample, is_sound(kIndexFile), is_sound(kPositionsFile),
-                                   is_sound(kImpactsFile), [this] { advance(); }});
+    verdicts_[i] =
+        verify_segment(layout_, segment, refusals_,
+                       {options_.sample, is_sound(kIndexFile), is_sound(kPositionsFile),
+                        is_sound(kStemsFile), is_sound(kImpactsFile), [this] { advance(); }});
   });
   for (SegmentVerdict& verdict : verdicts_) {
     report_.articles += verdict.articles;

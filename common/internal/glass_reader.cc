@@ -4,6 +4,7 @@
 
 #include "common/error.h"
 #include "common/internal/glass_coding.h"
+#include "common/internal/little_endian.h"
 
 namespace dateline::glass {
 
@@ -337,6 +338,9 @@ PostingCursor::PostingCursor(const PostingTable& table, std::string_view term,
 }
 
 void PostingCursor::fail() const {
+  if (lists_ != nullptr) {
+    lists_->fail();
+  }
   table_->table_.fail();
 }
 
@@ -347,7 +351,83 @@ std::uint32_t PostingCursor::read_long_uint() {
   fail();
 }
 
+PostingCursor::PostingCursor(const TermListFile& lists, std::uint32_t articles,
+                             std::string_view postings)
+    : doc_(0), frequency_(articles), lists_(&lists) {
+  constexpr std::size_t kIndexEntry = 8;
+  block_count_ = (articles + kBlockPostings - 1) / kBlockPostings;
+  if (block_count_ > 1) {
+    const std::size_t bytes = block_count_ * kIndexEntry;
+    if (bytes > postings.size()) {
+      fail();
+    }
+    blocks_index_ = postings.substr(0, bytes);
+    postings.remove_prefix(bytes);
+    last_in_list_ = last_of_block(block_count_ - 1);
+  } else {
+    // The last docid is where a list of one posting has its first.
+    std::string_view rest = postings;
+    const auto last = next_uint(rest);
+    if (!last || *last >= lists.articles()) {
+      fail();
+    }
+    last_in_list_ = static_cast<std::uint32_t>(*last) + 1;
+    if (articles > 1) {
+      postings = rest;
+    }
+  }
+  blocks_ = postings;
+}
+
+std::uint32_t PostingCursor::last_of_block(std::uint32_t block) const {
+  return number_at<std::uint32_t>(blocks_index_, block * 8);
+}
+
+// The next block; its first posting is yet to be read.
+void PostingCursor::enter_block() {
+  std::uint32_t begin = 0;
+  auto end = static_cast<std::uint32_t>(blocks_.size());
+  std::uint32_t before = 0;
+  last_in_chunk_ = last_in_list_;
+  if (block_count_ > 1) {
+    begin = block_ == 0 ? 0 : number_at<std::uint32_t>(blocks_index_, block_ * 8 - 4);
+    end = number_at<std::uint32_t>(blocks_index_, block_ * 8 + 4);
+    before = block_ == 0 ? 0 : last_of_block(block_ - 1);
+    last_in_chunk_ = last_of_block(block_);
+  }
+  if (begin >= end || end > blocks_.size() || before >= last_in_chunk_ ||
+      last_in_chunk_ > lists_->articles()) {
+    fail();
+  }
+  at_ = blocks_.data() + begin;
+  end_ = blocks_.data() + end;
+  doc_ = before;
+  ++block_;
+}
+
+// To the first block whose last document is not before `target`.
+void PostingCursor::seek_block(std::uint32_t target) {
+  while (block_ + 1 < block_count_ && last_of_block(block_) < target) {  // cheap: 8 bytes a block
+    ++block_;
+  }
+  if (block_ == block_count_ || last_in_list_ < target) {
+    block_ = block_count_;
+    doc_ = kEnd;
+  } else {
+    enter_block();
+    read_posting();
+  }
+}
+
 std::uint32_t PostingCursor::next_chunk() {
+  if (lists_ != nullptr) {
+    if (block_ == block_count_) {
+      return doc_ = kEnd;
+    }
+    enter_block();
+    read_posting();
+    return doc_;
+  }
   if (doc_ != 0) {
     if (is_last_chunk_) {
       return doc_ = kEnd;
@@ -363,6 +443,10 @@ std::uint32_t PostingCursor::enter_chunk() {
 }
 
 void PostingCursor::seek_chunk(std::uint32_t target) {
+  if (lists_ != nullptr) {
+    seek_block(target);
+    return;
+  }
   const auto is_behind = [&] { return target > last_in_chunk_ && !is_last_chunk_; };
   if (is_behind()) {
     step_chunk();  // cheaper than a search, and mostly enough

@@ -6,6 +6,9 @@
 // tests compare both. All that a damaged file could say is checked: docids that are given are those
 // of documents.
 //
+// The cursor of postings also reads the lists of stems.bin (common/stem_file.h), whose blocks hold
+// the same numbers.
+//
 // Thread contract: a table may be used by any number of threads, a cursor by one.
 #pragma once
 
@@ -18,6 +21,7 @@
 #include <vector>
 
 #include "common/internal/glass_coding.h"
+#include "common/internal/term_list_file.h"
 
 namespace dateline::glass {
 
@@ -121,6 +125,8 @@ class PostingCursor {
   PostingCursor(const PostingTable& table, std::string_view term, const TableCursor& near);
   // Of a term whose list has been opened before, at `place`.
   PostingCursor(const PostingTable& table, std::string_view term, TableCursor::Place place);
+  // Of a list of a file, of so many articles: the layout of postings in stems.bin.
+  PostingCursor(const TermListFile& lists, std::uint32_t articles, std::string_view postings);
   PostingCursor(PostingCursor&&) = default;
   PostingCursor& operator=(PostingCursor&&) = default;
 
@@ -202,6 +208,9 @@ class PostingCursor {
   std::uint32_t next_chunk();
   void seek_chunk(std::uint32_t target);
   std::uint32_t enter_chunk();
+  std::uint32_t last_of_block(std::uint32_t block) const;
+  void enter_block();
+  void seek_block(std::uint32_t target);
   void step_chunk();
   void find_chunk(std::uint32_t target);
   void read_first_chunk(std::string_view term);
@@ -223,7 +232,16 @@ class PostingCursor {
   TableCursor cursor_;        // at the chunk
   std::string term_key_;      // what keys of later chunks begin with
   std::vector<char> joined_;
+  // In a file of lists, in place of what is above from `table_` on:
+  const TermListFile* lists_ = nullptr;
+  std::string_view blocks_index_;  // where there are several: of each, u32 last docid, u32 end
+  std::string_view blocks_;
+  std::uint32_t block_count_ = 0, block_ = 0;  // the next block to enter
+  std::uint32_t last_in_list_ = 0;
 };
+
+// Postings in a block of a file of lists.
+inline constexpr std::uint32_t kBlockPostings = 128;
 
 class PostingTable {
  public:

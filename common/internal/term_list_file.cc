@@ -74,22 +74,34 @@ std::string_view TermListFile::first_term(std::uint64_t number) const {
   return take_text(rest);
 }
 
-TermListFile::List TermListFile::find(std::string_view term) const {
-  std::uint64_t low = 0;  // the last group that does not begin behind the term
+// The last group from `low` on that does not begin after the term; `low` does not.
+std::uint64_t TermListFile::group_of(std::string_view term, std::uint64_t low) const {
   for (std::uint64_t high = groups(); high - low > 1;) {
     const std::uint64_t middle = low + (high - low) / 2;
     (first_term(middle) > term ? high : low) = middle;
   }
-  Cursor cursor(*this);
-  if (low < groups()) {
-    cursor.enter_group(low);
-    for (std::size_t i = 0; i < kGroup && cursor.next() && cursor.key() <= term; ++i) {
-      if (cursor.key() == term) {
-        return cursor.list();
-      }
-    }
+  return low;
+}
+
+TermListFile::List TermListFile::find(std::string_view term) const {
+  return Finder(*this).find(term);
+}
+
+TermListFile::List TermListFile::Finder::find(std::string_view term) {
+  if (lists_->groups() == 0) {
+    return {};
   }
-  return {};
+  const bool is_near =
+      is_begun_ && (group_ + 1 == lists_->groups() || lists_->first_term(group_ + 1) > term);
+  if (!is_near) {
+    group_ = lists_->group_of(term, group_);
+    cursor_.enter_group(group_);
+    is_begun_ = cursor_.next();
+  }
+  const std::uint64_t end = (group_ + 1) * kGroup;
+  while (cursor_.key() < term && cursor_.term_number_ < end && cursor_.next()) {
+  }
+  return cursor_.key() == term ? cursor_.list() : List{};
 }
 
 void TermListFile::Cursor::enter_group(std::uint64_t group) {

@@ -1,4 +1,5 @@
-// A file of byte strings by term: the container of positions.bin and impacts.bin (FORMAT.md).
+// A file of byte strings by term: the container of positions.bin, impacts.bin and stems.bin
+// (FORMAT.md).
 //
 // Everything that is read is checked: a damaged file is an Error(kCorrupt). Thread contract: a file
 // may be used by any number of threads, a cursor by one.
@@ -12,6 +13,15 @@
 #include "common/internal/file.h"
 
 namespace dateline {
+
+// The parts of the layout that writer and reader share.
+namespace term_list_file {
+inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::size_t kHeaderBytes = 40;
+inline constexpr std::size_t kGroup = 32;  // terms
+// u64 begin in the dictionary, u64 begin of the data
+inline constexpr std::size_t kIndexEntry = 16;
+}  // namespace term_list_file
 
 class TermListFile {
  public:
@@ -48,6 +58,19 @@ class TermListFile {
     List list_;
   };
 
+  // For terms that ascend, which are found more quickly where they are near the one before.
+  class Finder {
+   public:
+    explicit Finder(const TermListFile& lists) : lists_(&lists), cursor_(lists) {}
+    List find(std::string_view term);  // throws Error(kCorrupt)
+
+   private:
+    const TermListFile* lists_;
+    Cursor cursor_;
+    std::uint64_t group_ = 0;  // where the cursor is
+    bool is_begun_ = false;
+  };
+
   // Throws the Error(kCorrupt) of this file.
   [[noreturn]] void fail() const;
 
@@ -56,6 +79,7 @@ class TermListFile {
   std::uint64_t take(std::string_view& rest) const;
   std::string_view take_text(std::string_view& rest) const;
   std::string_view first_term(std::uint64_t group) const;
+  std::uint64_t group_of(std::string_view term, std::uint64_t low) const;
   std::uint64_t groups() const;
   std::string_view group(std::uint64_t number) const;
 
@@ -65,14 +89,5 @@ class TermListFile {
   std::uint64_t terms_ = 0;
   std::string_view data_, dictionary_, index_;
 };
-
-// The parts of the layout that writer and reader share.
-namespace term_list_file {
-inline constexpr std::uint32_t kVersion = 1;
-inline constexpr std::size_t kHeaderBytes = 40;
-inline constexpr std::size_t kGroup = 32;  // terms
-// u64 begin in the dictionary, u64 begin of the data
-inline constexpr std::size_t kIndexEntry = 16;
-}  // namespace term_list_file
 
 }  // namespace dateline

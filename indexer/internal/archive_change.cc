@@ -66,7 +66,6 @@ std::vector<MergeShape> ArchiveChange::shapes() const {
   std::vector<MergeShape> shapes;
   for (std::size_t i = 0; i < manifest_.segments.size(); ++i) {
     const SegmentRecord& record = manifest_.segments[i];
-    const ArchivedSegment& segment = *articles_.segments()[i];
     const std::uint64_t dying = changes_of(i).dead.size();
     MergeShape shape;
     shape.articles = record.live_articles() - dying;
@@ -75,8 +74,7 @@ std::vector<MergeShape> ArchiveChange::shapes() const {
     shape.first_day = record.first_day;
     shape.last_day = record.last_day;
     shape.is_plain =
-        !record.tombstones && changes_of(i).empty() && segment.columns().has(column::kContent) &&
-        record.find_file(kVersionsFile) == nullptr && record.find_file(kPositionsFile) != nullptr;
+        !record.tombstones && changes_of(i).empty() && record.find_file(kVersionsFile) == nullptr;
     shapes.push_back(shape);
   }
   return shapes;

@@ -28,18 +28,16 @@ ArchivedSegment::ArchivedSegment(const ArchiveLayout& layout, const SegmentRecor
       published_(columns_.i64(column::kPublished)),
       id_hashes_(columns_.u64(column::kIdHash)),
       stories_(columns_.u64(column::kStory)),
-      copies_(columns_.u8(column::kCopy)) {
+      contents_(columns_.u64(column::kContent)),
+      versions_(columns_.u32(column::kVersion)),
+      generations_(columns_.u32(column::kGeneration)),
+      copies_(columns_.u8(column::kCopy)),
+      revisions_(columns_.u8(column::kRevision)) {
   if (columns_.rows() != record.articles || articles_.size() != record.articles) {
     throw Error(ErrorCode::kCorrupt,
                 directory_ +
                     ": the manifest, the columns and the articles disagree on the number of "
                     "articles");
-  }
-  if (columns_.has(column::kContent)) {
-    contents_ = columns_.u64(column::kContent);
-    versions_ = columns_.u32(column::kVersion);
-    generations_ = columns_.u32(column::kGeneration);
-    revisions_ = columns_.u8(column::kRevision);
   }
   if (record.tombstones) {
     dead_.resize(record.articles);
@@ -54,17 +52,15 @@ SortKey ArchivedSegment::key(std::uint32_t docid) const {
 }
 
 std::uint64_t ArchivedSegment::content(std::uint32_t docid) const {
-  // What an older program stored may be written otherwise today.
-  return has_history() ? contents_[docid - 1] : content_hash(article_to_json(article(docid)));
+  return contents_[docid - 1];
 }
 
 std::uint32_t ArchivedSegment::version(std::uint32_t docid) const {
-  return has_history() ? versions_[docid - 1] : article(docid).version;
+  return versions_[docid - 1];
 }
 
 ArticleHistory ArchivedSegment::history(std::uint32_t docid) const {
-  return has_history() ? ArticleHistory{generations_[docid - 1], revisions_[docid - 1]}
-                       : ArticleHistory{};
+  return {generations_[docid - 1], revisions_[docid - 1]};
 }
 
 StoryMembership ArchivedSegment::written_membership(std::uint32_t docid) const {

@@ -51,8 +51,6 @@ class ArchivedSegment {
   Article article(std::uint32_t docid) const;
 
  private:
-  bool has_history() const { return !contents_.empty(); }  // not in format 1
-
   const SegmentRecord record_;
   const std::string directory_;
   const Columns columns_;

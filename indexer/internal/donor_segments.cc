@@ -40,7 +40,7 @@ std::map<DonorSegments::Key, DonorSegments::Row> DonorSegments::find(
     const std::set<Key>& wanted) const {
   std::map<Key, Row> found;
   for (const auto& segment : segments_) {
-    if (wanted.empty() || !segment->columns().has(column::kContent)) {
+    if (wanted.empty()) {
       continue;
     }
     for (std::uint32_t docid = 1; docid <= segment->record().articles; ++docid) {

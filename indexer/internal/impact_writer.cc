@@ -1,7 +1,7 @@
 #include "indexer/internal/impact_writer.h"
 
 #include <algorithm>
-#include <vector>
+#include <utility>
 
 #include "common/impact_file.h"
 #include "common/internal/file.h"
@@ -11,66 +11,59 @@
 
 namespace dateline {
 
+void ImpactEncoder::add(std::uint32_t docid, Impact impact) {
+  if (in_block_ == ImpactFile::kBlock) {
+    close_block();
+  }
+  add_to_block(impact);
+  last_ = docid;
+  ++in_block_;
+}
+
+void ImpactEncoder::add_to_block(Impact added) {
+  const auto above = std::find_if(impacts_.begin(), impacts_.end(), [&](const Impact& impact) {
+    return impact.frequency >= added.frequency;
+  });
+  if (above != impacts_.end() && above->length <= added.length) {
+    return;
+  }
+  const auto end =
+      above != impacts_.end() && above->frequency == added.frequency ? std::next(above) : above;
+  const auto beaten = std::find_if(
+      impacts_.begin(), end, [&](const Impact& impact) { return impact.length >= added.length; });
+  impacts_.insert(impacts_.erase(beaten, end), added);
+}
+
+void ImpactEncoder::close_block() {
+  glass::append_uint(list_, last_ - last_of_before_);
+  glass::append_uint(list_, impacts_.size());
+  Impact before{0, 0};
+  for (const Impact& impact : impacts_) {
+    glass::append_uint(list_, impact.frequency - before.frequency);
+    glass::append_uint(list_, impact.length - before.length);
+    before = impact;
+  }
+  impacts_.clear();
+  last_of_before_ = last_;
+  in_block_ = 0;
+}
+
+std::string ImpactEncoder::take() {
+  if (in_block_ > 0) {
+    close_block();
+  }
+  last_ = last_of_before_ = 0;
+  return std::exchange(list_, {});
+}
+
 namespace {
 
-// The impacts of a block that none other of it beats in both numbers: frequencies ascend, and so do
-// lengths.
-class Frontier {
- public:
-  void add(Impact added) {
-    const auto above = std::find_if(impacts_.begin(), impacts_.end(), [&](const Impact& impact) {
-      return impact.frequency >= added.frequency;
-    });
-    if (above != impacts_.end() && above->length <= added.length) {
-      return;
-    }
-    const auto end =
-        above != impacts_.end() && above->frequency == added.frequency ? std::next(above) : above;
-    const auto beaten = std::find_if(
-        impacts_.begin(), end, [&](const Impact& impact) { return impact.length >= added.length; });
-    impacts_.insert(impacts_.erase(beaten, end), added);
-  }
-
-  void write(std::string& out) {
-    glass::append_uint(out, impacts_.size());
-    Impact before{0, 0};
-    for (const Impact& impact : impacts_) {
-      glass::append_uint(out, impact.frequency - before.frequency);
-      glass::append_uint(out, impact.length - before.length);
-      before = impact;
-    }
-    impacts_.clear();
-  }
-
- private:
-  std::vector<Impact> impacts_;
-};
-
-// The list of a term as the file has it.
 std::string encode_impacts(glass::PostingCursor postings, std::span<const std::uint32_t> lengths) {
-  std::string list;
-  Frontier block;
-  std::uint32_t in_block = 0;
-  std::uint32_t last = 0;
-  std::uint32_t last_of_before = 0;
-  const auto close = [&] {
-    glass::append_uint(list, last - last_of_before);
-    block.write(list);
-    last_of_before = last;
-    in_block = 0;
-  };
+  ImpactEncoder encoder;
   while (postings.next() != glass::PostingCursor::kEnd) {
-    if (in_block == ImpactFile::kBlock) {
-      close();
-    }
-    block.add({postings.wdf(), lengths[postings.doc() - 1]});
-    last = postings.doc();
-    ++in_block;
+    encoder.add(postings.doc(), {postings.wdf(), lengths[postings.doc() - 1]});
   }
-  if (in_block > 0) {
-    close();
-  }
-  return list;
+  return encoder.take();
 }
 
 // `visit(term, articles, list)` for every term of enough articles, ascending.

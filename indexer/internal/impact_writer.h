@@ -5,8 +5,29 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
+
+#include "common/impact_file.h"
 
 namespace dateline {
+
+// The list of one term, block by block.
+class ImpactEncoder {
+ public:
+  void add(std::uint32_t docid, Impact impact);  // ascending docids
+  // What was added, as the file has it; begins again.
+  std::string take();
+
+ private:
+  void add_to_block(Impact added);
+  void close_block();
+
+  // Of the block: those that none other beats in both numbers. Frequencies ascend, and so do
+  // lengths.
+  std::vector<Impact> impacts_;
+  std::string list_;
+  std::uint32_t in_block_ = 0, last_ = 0, last_of_before_ = 0;
+};
 
 // Of the database at `database`, whose documents have `lengths` (by docid - 1), into a new file.
 // Synced. Throws Error(kIo, kCorrupt).

@@ -140,8 +140,10 @@ void PostingInverter::add_again(std::uint32_t number, std::uint32_t wdf,
   }
   Posting& posting = postings_[last_posting];
   posting.wdf += wdf;
-  length_ += wdf;
-  highest_wdf_ = std::max(highest_wdf_, posting.wdf);
+  if (!is_stem(number - 1)) {  // which are not in the database
+    length_ += wdf;
+    highest_wdf_ = std::max(highest_wdf_, posting.wdf);
+  }
   if (!positions.empty()) {
     posting.positions = static_cast<std::uint32_t>(positions_.size());
     append_positions(without_repetitions(positions));

@@ -15,6 +15,7 @@
 
 #include "common/internal/file.h"
 #include "common/internal/glass_coding.h"
+#include "common/schema.h"
 #include "indexer/internal/batch_vocabulary.h"
 #include "indexer/internal/document_sink.h"
 
@@ -68,6 +69,7 @@ class PostingInverter : public DocumentSink {
   };
 
   std::uint32_t term_number(std::string_view term);
+  bool is_stem(std::uint32_t number) const { return is_stem_term(text_of(terms_[number])); }
   std::span<const std::uint32_t> without_repetitions(std::span<const std::uint32_t> ascending);
   void append_positions(std::span<const std::uint32_t> ascending);
   void grow_table();

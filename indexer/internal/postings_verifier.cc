@@ -21,10 +21,10 @@ bool same_values(const Xapian::Document& a, const Xapian::Document& b) {
 
 }  // namespace
 
-PostingsVerifier::PostingsVerifier(const std::string& path, const PositionPlace& positions,
-                                   bool all, FindingList& findings)
+PostingsVerifier::PostingsVerifier(const std::string& path, const ListFiles& files, bool all,
+                                   FindingList& findings)
     : path_(path),
-      positions_(positions),
+      files_(files),
       all_(all),
       findings_(findings),
       database_(guard_xapian("open", path, [&] { return Xapian::Database(path); })) {}
@@ -38,14 +38,31 @@ bool PostingsVerifier::has_posting(std::uint32_t docid, const Xapian::TermIterat
   return posting != end && *posting == docid && posting.get_wdf() == term.get_wdf();
 }
 
+bool PostingsVerifier::has_stem(std::uint32_t docid, const Xapian::TermIterator& term) const {
+  glass::PostingCursor postings = files_.stems->find(*term).postings();
+  return postings.seek(docid) == docid && postings.wdf() == term.get_wdf();
+}
+
+void PostingsVerifier::check_posting(std::uint32_t docid, const std::string& id,
+                                     const Xapian::TermIterator& term) {
+  const bool is_stem = is_stem_term(*term);
+  if (is_stem && files_.stems == nullptr) {
+    return;
+  }
+  try {
+    if (!(is_stem ? has_stem(docid, term) : has_posting(docid, term))) {
+      findings_.add(is_stem ? kStemsFile : kIndexFile, "posting",
+                    fmt::format("the posting of document {} for '{}' is wrong", docid, *term), id);
+    }
+  } catch (const Error& error) {
+    findings_.add(is_stem ? kStemsFile : kIndexFile, "unreadable", error.what());
+  }
+}
+
 bool PostingsVerifier::has_positions(std::uint32_t docid, const Xapian::TermIterator& term) const {
   const std::vector<std::uint32_t> expected(term.positionlist_begin(), term.positionlist_end());
   std::vector<std::uint32_t> stored;
-  if (positions_.in_database) {
-    stored.assign(database_.positionlist_begin(docid, *term),
-                  database_.positionlist_end(docid, *term));
-  } else if (PositionCursor cursor = positions_.file->positions(*term);
-             cursor.seek(docid) == docid) {
+  if (PositionCursor cursor = files_.positions->positions(*term); cursor.seek(docid) == docid) {
     cursor.append_to(stored);
   }
   return stored == expected;
@@ -53,18 +70,17 @@ bool PostingsVerifier::has_positions(std::uint32_t docid, const Xapian::TermIter
 
 void PostingsVerifier::check_positions(std::uint32_t docid, const std::string& id,
                                        const Xapian::TermIterator& term) {
-  if (!positions_.in_database && positions_.file == nullptr) {
+  if (files_.positions == nullptr) {
     return;
   }
-  const char* const file = positions_.in_database ? kIndexFile : kPositionsFile;
   try {
     if (!has_positions(docid, term)) {
-      findings_.add(file, "positions",
+      findings_.add(kPositionsFile, "positions",
                     fmt::format("the positions of '{}' in document {} are wrong", *term, docid),
                     id);
     }
   } catch (const Error& error) {
-    findings_.add(file, "unreadable", error.what());
+    findings_.add(kPositionsFile, "unreadable", error.what());
   }
 }
 
@@ -88,11 +104,7 @@ void PostingsVerifier::check(std::uint32_t docid, const std::string& id,
         continue;
       }
       ++compared_;
-      if (!has_posting(docid, term)) {
-        findings_.add(kIndexFile, "posting",
-                      fmt::format("the posting of document {} for '{}' is wrong", docid, *term),
-                      id);
-      }
+      check_posting(docid, id, term);
       check_positions(docid, id, term);
     }
   });
@@ -108,30 +120,39 @@ void PostingsVerifier::finish(std::uint32_t articles) {
     if (!all_) {
       return;
     }
-    std::uint64_t terms = 0;
-    for (auto term = database_.allterms_begin(); term != database_.allterms_end(); ++term) {
-      ++terms;
-      const auto found = counts_.find(*term);
-      const std::uint32_t expected = found == counts_.end() ? 0 : found->second.articles;
-      if (expected != term.get_termfreq()) {
-        findings_.add(kIndexFile, "term",
-                      fmt::format("'{}' has {} documents, and {} articles have it", *term,
-                                  term.get_termfreq(), expected));
-      }
-    }
-    if (terms != counts_.size()) {
-      findings_.add(kIndexFile, "terms", "words of articles are missing from it");
-    }
-    if (positions_.file != nullptr) {
+    check_all_terms();
+    if (files_.positions != nullptr) {
       check_all_positions();
     }
+    if (files_.stems != nullptr) {
+      check_all_stems();
+    }
   });
+}
+
+void PostingsVerifier::check_all_terms() {
+  std::uint64_t terms = 0;
+  for (auto term = database_.allterms_begin(); term != database_.allterms_end(); ++term) {
+    ++terms;
+    const auto found = counts_.find(*term);
+    const std::uint32_t expected = found == counts_.end() ? 0 : found->second.articles;
+    if (expected != term.get_termfreq() || is_stem_term(*term)) {
+      findings_.add(kIndexFile, "term",
+                    fmt::format("'{}' has {} documents, and {} articles have it", *term,
+                                term.get_termfreq(), expected));
+    }
+  }
+  const auto of_database = std::count_if(
+      counts_.begin(), counts_.end(), [](const auto& count) { return !is_stem_term(count.first); });
+  if (terms != static_cast<std::uint64_t>(of_database)) {
+    findings_.add(kIndexFile, "terms", "words of articles are missing from it");
+  }
 }
 
 // That there is nothing but what articles have.
 void PostingsVerifier::check_all_positions() {
   try {
-    for (PositionFile::TermCursor term = positions_.file->terms(); term.next();) {
+    for (PositionFile::TermCursor term = files_.positions->terms(); term.next();) {
       const auto found = counts_.find(std::string(term.key()));
       const std::uint32_t articles = found == counts_.end() ? 0 : found->second.with_positions;
       if (articles != term.articles()) {
@@ -142,6 +163,29 @@ void PostingsVerifier::check_all_positions() {
     }
   } catch (const Error& error) {
     findings_.add(kPositionsFile, "unreadable", error.what());
+  }
+}
+
+void PostingsVerifier::check_all_stems() {
+  try {
+    std::uint64_t terms = 0;
+    for (StemFile::Cursor term = files_.stems->terms(); term.next(); ++terms) {
+      const auto found = counts_.find(std::string(term.key()));
+      const std::uint32_t articles = found == counts_.end() ? 0 : found->second.articles;
+      if (articles != term.list().articles) {
+        findings_.add(kStemsFile, "term",
+                      fmt::format("'{}' has {} documents, and {} articles have it", term.key(),
+                                  term.list().articles, articles));
+      }
+    }
+    const auto of_articles = std::count_if(counts_.begin(), counts_.end(), [](const auto& count) {
+      return is_stem_term(count.first);
+    });
+    if (terms != static_cast<std::uint64_t>(of_articles)) {
+      findings_.add(kStemsFile, "terms", "stems of articles are missing from it");
+    }
+  } catch (const Error& error) {
+    findings_.add(kStemsFile, "unreadable", error.what());
   }
 }
 

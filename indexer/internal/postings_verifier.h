@@ -8,16 +8,16 @@
 #include <unordered_map>
 
 #include "common/position_file.h"
+#include "common/stem_file.h"
 
 namespace dateline {
 
 class FindingList;
 
-// Where the positions of a segment are: in its database, in a file, or, with neither, nowhere that
-// could be read.
-struct PositionPlace {
-  bool in_database = false;
-  const PositionFile* file = nullptr;
+// What is beside the database; null: it cannot be read, and is not compared.
+struct ListFiles {
+  const PositionFile* positions = nullptr;
+  const StemFile* stems = nullptr;
 };
 
 // Not thread-safe.
@@ -25,7 +25,7 @@ class PostingsVerifier {
  public:
   // Of the database at `path`. With `all`, every posting must be of an article that is checked;
   // that takes some 100 bytes of memory a term. Throws Error(kCorrupt, kIo).
-  PostingsVerifier(const std::string& path, const PositionPlace& positions, bool all,
+  PostingsVerifier(const std::string& path, const ListFiles& files, bool all,
                    FindingList& findings);
 
   // Data and values of a document, and, when `sampled`, its terms with their frequencies and
@@ -40,13 +40,17 @@ class PostingsVerifier {
 
  private:
   bool has_posting(std::uint32_t docid, const Xapian::TermIterator& term) const;
+  bool has_stem(std::uint32_t docid, const Xapian::TermIterator& term) const;
+  void check_posting(std::uint32_t docid, const std::string& id, const Xapian::TermIterator& term);
   bool has_positions(std::uint32_t docid, const Xapian::TermIterator& term) const;
   void check_positions(std::uint32_t docid, const std::string& id,
                        const Xapian::TermIterator& term);
+  void check_all_terms();
   void check_all_positions();
+  void check_all_stems();
 
   const std::string path_;
-  const PositionPlace positions_;
+  const ListFiles files_;
   const bool all_;
   FindingList& findings_;
   Xapian::Database database_;

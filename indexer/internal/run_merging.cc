@@ -7,6 +7,7 @@
 #include "indexer/internal/glass_database_writer.h"
 #include "indexer/internal/position_file_writer.h"
 #include "indexer/internal/sorted_merging.h"
+#include "indexer/internal/stem_file_writer.h"
 
 namespace dateline {
 
@@ -41,6 +42,7 @@ class Merger {
   }
 
   void write_positions(const std::string& path) const;
+  void write_stems(std::span<const std::uint32_t> lengths, const std::string& path) const;
 
  private:
   struct TermHead : PostingRun::TermCursor {
@@ -120,6 +122,9 @@ void Merger::write_postings(TableWriter& table) const {
   glass::PostingListWriter list(table);
   std::vector<TermHead> heads = term_heads();
   merge_sorted(heads, [&list](const std::vector<TermHead>& group) {
+    if (is_stem_term(group.front().key())) {
+      return;
+    }
     std::uint32_t documents = 0;
     std::uint64_t occurrences = 0;
     for (const TermHead& head : group) {
@@ -134,6 +139,60 @@ void Merger::write_postings(TableWriter& table) const {
     }
     list.end();
   });
+}
+
+// The words of a stem are among the synonyms of the runs.
+class StemWords {
+ public:
+  explicit StemWords(const std::vector<PostingRun>& runs) {
+    std::vector<PostingRun::SynonymCursor> cursors;
+    for (const PostingRun& run : runs) {
+      cursors.push_back(run.synonym_cursor());
+    }
+    merge_sorted(cursors, [this](const std::vector<PostingRun::SynonymCursor>& group) {
+      entries_.push_back(group.front().key());
+    });
+  }
+
+  // `visit(word)` for the words of a term; terms ascend.
+  template <typename Visit>
+  void for_each(std::string_view term, Visit visit) {
+    while (at_ < entries_.size() && entries_[at_].first < term) {
+      ++at_;
+    }
+    for (; at_ < entries_.size() && entries_[at_].first == term; ++at_) {
+      visit(entries_[at_].second);
+    }
+  }
+
+ private:
+  std::vector<std::pair<std::string_view, std::string_view>> entries_;
+  std::size_t at_ = 0;
+};
+
+void Merger::write_stems(std::span<const std::uint32_t> lengths, const std::string& path) const {
+  StemFileWriter file(path, lengths);
+  StemWords words(runs_);
+  std::vector<TermHead> heads = term_heads();
+  merge_sorted(heads, [&](const std::vector<TermHead>& group) {
+    const std::string_view term = group.front().key();
+    if (!is_stem_term(term)) {
+      return;
+    }
+    std::uint32_t documents = 0;
+    for (const TermHead& head : group) {
+      documents += head.documents();
+    }
+    file.begin(term, documents);
+    words.for_each(term, [&file](std::string_view word) { file.add_word(word); });
+    for (const TermHead& head : group) {
+      head.for_each_posting([&](std::uint32_t docid, std::uint32_t wdf) {
+        file.add(head.documents_before + docid, wdf);
+      });
+    }
+    file.end();
+  });
+  file.finish();
 }
 
 void Merger::write_documents(TableWriter& table) const {
@@ -162,16 +221,10 @@ void Merger::write_positions(const std::string& path) const {
 }
 
 void Merger::write_synonyms(TableWriter& table, const Synonyms& synonyms) const {
-  const std::string of_segment = encode(synonyms);
-  std::vector<PostingRun::SynonymCursor> cursors{PostingRun::SynonymCursor(of_segment)};
-  for (const PostingRun& run : runs_) {
-    cursors.push_back(run.synonym_cursor());
-  }
   glass::SynonymWriter writer(table);
-  merge_sorted(cursors, [&writer](const std::vector<PostingRun::SynonymCursor>& group) {
-    const auto [key, word] = group.front().key();
+  for (const auto& [key, word] : synonyms) {
     writer.add(key, word);
-  });
+  }
   writer.end();
 }
 
@@ -194,6 +247,11 @@ void merge(const std::vector<std::string>& runs, const std::string& path, Write 
 void merge_postings(const std::vector<std::string>& runs, const Synonyms& synonyms,
                     const std::string& database) {
   merge(runs, database, [&](Merger& merger) { merger.write_database(database, synonyms); });
+}
+
+void merge_stems(const std::vector<std::string>& runs, std::span<const std::uint32_t> lengths,
+                 const std::string& path) {
+  merge(runs, path, [&](Merger& merger) { merger.write_stems(lengths, path); });
 }
 
 void merge_positions(const std::vector<std::string>& runs, const std::string& path) {

@@ -1,6 +1,8 @@
-// Runs of postings become the database and the positions of a segment.
+// Runs of postings become the database, the stems and the positions of a segment.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,10 @@ namespace dateline {
 // `synonyms` of the whole segment into a new database. Synced. Throws Error(kIo).
 void merge_postings(const std::vector<std::string>& runs, const Synonyms& synonyms,
                     const std::string& database);
+
+// Likewise for their stems, into a new stems.bin; `lengths` of the articles, by docid - 1.
+void merge_stems(const std::vector<std::string>& runs, std::span<const std::uint32_t> lengths,
+                 const std::string& path);
 
 // Likewise for their positions, into a new positions.bin.
 void merge_positions(const std::vector<std::string>& runs, const std::string& path);

@@ -14,6 +14,7 @@
 #include "indexer/internal/posting_run.h"
 #include "indexer/internal/run_merging.h"
 #include "indexer/internal/run_support.h"
+#include "indexer/internal/stem_file_writer.h"
 #include "indexer/internal/xapian_sink.h"
 
 namespace dateline {
@@ -209,12 +210,16 @@ std::string run_of(const IndexedBatch& batch) {
   return batch.database + "/" + kPostingRunFile;
 }
 
-// Terms for Xapian's own writer, and their positions for a run.
+// Terms for Xapian's own writer; their positions, and stems, for a run.
 class SplitSink : public DocumentSink {
  public:
   explicit SplitSink(PostingInverter& positions) : positions_(positions) {}
   std::uint32_t add_term(std::string_view term, std::uint32_t wdf,
                          std::span<const std::uint32_t> positions) override {
+    if (is_stem_term(term)) {
+      positions_.add_term(term, wdf, {});
+      return 0;
+    }
     if (!positions.empty()) {
       positions_.add_term(term, 0, positions);
     }
@@ -274,11 +279,8 @@ struct BatchIndexer::Impl {
       inverter.end_document();
     }
     write_values(database, batch.database, batch.articles, source_bytes);
-    for (const auto& [key, word] : documents.vocabulary().take_stems()) {
-      database.add_synonym(key, word);
-    }
     database.commit();
-    inverter.write(run_of(batch), {});
+    inverter.write(run_of(batch), documents.vocabulary().take_stems());
   }
 
   const IndexWriter writer;
@@ -337,6 +339,19 @@ void join_postings(const std::vector<IndexedBatch>& batches, const Synonyms& syn
   join_databases(database, databases, synonyms);
 }
 
+void join_stems(const std::vector<IndexedBatch>& batches, std::span<const std::uint32_t> lengths,
+                const std::string& path) {
+  if (batches.front().stems == nullptr) {
+    merge_stems(runs_of(batches), lengths, path);
+    return;
+  }
+  std::vector<StemPart> stems;
+  for (const IndexedBatch& batch : batches) {
+    stems.push_back({batch.stems, batch.articles});
+  }
+  concatenate_stems(stems, lengths, path);
+}
+
 void join_positions(const std::vector<IndexedBatch>& batches, const std::string& path) {
   if (batches.front().positions == nullptr) {
     merge_positions(runs_of(batches), path);
@@ -377,19 +392,21 @@ SegmentRecord join_batches(const ArchiveLayout& layout, std::uint64_t id,
   const std::string directory = layout.segment(id);
   make_directory(directory);
   const auto path = [&](const char* name) { return directory + "/" + name; };
+  const std::vector<std::uint32_t> lengths = concatenate(batches, &ColumnBatch::length);
   run_both(
       threads,
       [&] {
         join_postings(batches, spelling_synonyms(spellings), path(kIndexFile));
-        write_impacts(path(kIndexFile), concatenate(batches, &ColumnBatch::length),
-                      path(kImpactsFile));
+        write_impacts(path(kIndexFile), lengths, path(kImpactsFile));
+        join_stems(batches, lengths, path(kStemsFile));
       },
       [&] {
         join_positions(batches, path(kPositionsFile));
         write_columns(path(kColumnsFile), batches, record);
         join_articles(batches, dictionary, path(kArticlesFile));
       });
-  for (const char* name : {kIndexFile, kPositionsFile, kImpactsFile, kColumnsFile, kArticlesFile}) {
+  for (const char* name :
+       {kIndexFile, kStemsFile, kPositionsFile, kImpactsFile, kColumnsFile, kArticlesFile}) {
     record.files.push_back(record_file(directory, name));
   }
   sync_directory(directory);

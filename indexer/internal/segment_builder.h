@@ -14,6 +14,7 @@
 #include "common/article_store.h"
 #include "common/position_file.h"
 #include "common/schema.h"
+#include "common/stem_file.h"
 #include "indexer/internal/batch_vocabulary.h"
 #include "indexer/internal/document_builder.h"
 #include "indexer/writer_options.h"
@@ -51,6 +52,7 @@ struct IndexedBatch {
   std::string database;
   bool is_run = false;
   const PositionFile* positions = nullptr;  // in place of those of a run
+  const StemFile* stems = nullptr;          // likewise
   ColumnBatch columns;
   CompressedBlocks blocks;
   const ArticleStore* stored = nullptr;  // in place of `blocks`

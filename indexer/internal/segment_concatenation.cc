@@ -69,6 +69,7 @@ SegmentRecord concatenate_segments(const ArchiveLayout& layout, std::uint64_t id
                                    unsigned threads) {
   std::vector<IndexedBatch> batches;
   std::vector<std::unique_ptr<PositionFile>> positions;
+  std::vector<std::unique_ptr<StemFile>> stems;
   for (const ArchivedSegment* part : parts) {
     IndexedBatch batch;
     const std::string link = std::to_string(id) + "-part-" + std::to_string(batches.size());
@@ -76,6 +77,9 @@ SegmentRecord concatenate_segments(const ArchiveLayout& layout, std::uint64_t id
     positions.push_back(std::make_unique<PositionFile>(part->directory() + "/" + kPositionsFile,
                                                        part->record().articles));
     batch.positions = positions.back().get();
+    stems.push_back(
+        std::make_unique<StemFile>(part->directory() + "/" + kStemsFile, part->record().articles));
+    batch.stems = stems.back().get();
     batch.columns = columns_of(part->columns());
     batch.stored = &part->articles();
     batch.articles = part->record().articles;

@@ -68,15 +68,13 @@ void SegmentSalvage::lose(const std::string& file, const std::string& what) {
 void SegmentSalvage::open_columns() {
   try {
     Columns columns(directory_ + "/" + kColumnsFile);
-    for (const std::string_view name : {column::kIdHash, column::kStory}) {
+    for (const std::string_view name : {column::kIdHash, column::kStory, column::kContent}) {
       columns.u64(name);
     }
     columns.i32(column::kDay);
-    columns.u8(column::kCopy);
-    if (columns.has(column::kContent)) {
-      columns.u64(column::kContent);
-      columns.u32(column::kGeneration);
-      columns.u8(column::kRevision);
+    columns.u32(column::kGeneration);
+    for (const std::string_view name : {column::kCopy, column::kRevision}) {
+      columns.u8(name);
     }
     if (columns.rows() == record_.articles) {
       columns_.emplace(std::move(columns));
@@ -155,10 +153,7 @@ bool SegmentSalvage::fits(std::uint32_t docid, const std::string& json) const {
   if (!columns_ || is_damaged(kColumnsFile)) {
     return true;
   }
-  if (columns_->has(column::kContent)) {
-    return columns_->u64(column::kContent)[docid - 1] == content_hash(json);
-  }
-  return columns_->u64(column::kIdHash)[docid - 1] == hash64(article_from_json(json).id);
+  return columns_->u64(column::kContent)[docid - 1] == content_hash(json);
 }
 
 // The frames go into a store of their own, in which an article has another number.
@@ -213,7 +208,7 @@ std::uint32_t SegmentSalvage::row_of(std::uint64_t id_hash, std::uint32_t guess)
 }
 
 void SegmentSalvage::take_from_donors() {
-  if (!columns_ || !columns_->has(column::kContent)) {
+  if (!columns_) {
     return;
   }
   const auto id_hashes = columns_->u64(column::kIdHash);
@@ -319,7 +314,7 @@ StoryMembership SegmentSalvage::membership(const Row& row, const std::string& js
 ArchivedArticle SegmentSalvage::archived(const Row& row) const {
   ArchivedArticle archived{row.store->get(row.docid), {}, {}};
   archived.membership = membership(row, archived.json);
-  if (columns_ && row.was != 0 && columns_->has(column::kGeneration)) {
+  if (columns_ && row.was != 0) {
     archived.history = {columns_->u32(column::kGeneration)[row.was - 1],
                         columns_->u8(column::kRevision)[row.was - 1]};
   }

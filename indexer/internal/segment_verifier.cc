@@ -15,6 +15,7 @@
 #include "indexer/internal/document_builder.h"
 #include "indexer/internal/impact_writer.h"
 #include "indexer/internal/postings_verifier.h"
+#include "indexer/internal/stem_file_writer.h"
 #include "indexer/internal/xapian_sink.h"
 
 namespace dateline {
@@ -43,10 +44,8 @@ class ColumnVerifier {
     same(column::kLength, columns_.u32(column::kLength), row.length);
     same(column::kWords, columns_.u32(column::kWords), row.words);
     same(column::kIdHash, columns_.u64(column::kIdHash), row.id_hash);
-    if (columns_.has(column::kContent)) {
-      same(column::kContent, columns_.u64(column::kContent), row.content);
-      same(column::kVersion, columns_.u32(column::kVersion), row.version);
-    }
+    same(column::kContent, columns_.u64(column::kContent), row.content);
+    same(column::kVersion, columns_.u32(column::kVersion), row.version);
     for (std::size_t i = 0; i < kFacetFields.size(); ++i) {
       check_facet(field_info(kFacetFields[i]).name, docid, id, row.facets[i]);
     }
@@ -112,6 +111,7 @@ class SegmentVerifier {
       check_tombstones();
       guarded(kVersionsFile, [this] { check_versions(); });
       check_impacts();
+      check_stems();
     }
     if (postings_) {
       guarded(kIndexFile, [this] { postings_->finish(record_.articles); });
@@ -144,6 +144,7 @@ class SegmentVerifier {
   void check_tombstones();
   void check_versions();
   void check_impacts();
+  void check_stems();
 
   const ArchiveLayout& layout_;
   const SegmentRecord& record_;
@@ -153,6 +154,7 @@ class SegmentVerifier {
   SegmentVerdict verdict_;
   std::optional<ArchivedSegment> segment_;
   std::optional<PositionFile> positions_;
+  std::optional<StemFile> stems_;
   std::optional<PostingsVerifier> postings_;
   std::optional<DocumentBuilder> documents_;  // keeps every word it has seen
   std::uint32_t docid_ = 0;                   // of the article that was read last
@@ -197,15 +199,18 @@ void SegmentVerifier::open_postings() {
     return;
   }
   const std::string directory = segment_->directory() + "/";
-  PositionPlace place;
-  place.in_database = record_.find_file(kPositionsFile) == nullptr;
-  if (!place.in_database && check_.positions) {
+  ListFiles files;
+  if (check_.positions) {
     guarded(kPositionsFile, [&] {
-      place.file = &positions_.emplace(directory + kPositionsFile, record_.articles);
+      files.positions = &positions_.emplace(directory + kPositionsFile, record_.articles);
     });
   }
+  if (check_.stems) {
+    guarded(kStemsFile,
+            [&] { files.stems = &stems_.emplace(directory + kStemsFile, record_.articles); });
+  }
   guarded(kIndexFile,
-          [&] { postings_.emplace(directory + kIndexFile, place, check_.sample == 0, findings_); });
+          [&] { postings_.emplace(directory + kIndexFile, files, check_.sample == 0, findings_); });
 }
 
 void SegmentVerifier::check_articles() {
@@ -303,6 +308,19 @@ void SegmentVerifier::check_impacts() {
         find_wrong_impacts(directory + kIndexFile, lengths, directory + kImpactsFile);
     if (wrong) {
       findings_.add(kImpactsFile, "impacts", fmt::format("the impacts of '{}' are wrong", *wrong));
+    }
+  });
+}
+
+void SegmentVerifier::check_stems() {
+  if (!stems_) {
+    return;
+  }
+  guarded(kStemsFile, [&] {
+    const auto wrong = find_wrong_stem(*stems_, segment_->columns().u32(column::kLength));
+    if (wrong) {
+      findings_.add(kStemsFile, "stems",
+                    fmt::format("the statistics of '{}' are not those of its postings", *wrong));
     }
   });
 }

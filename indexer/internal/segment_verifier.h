@@ -63,7 +63,7 @@ struct SegmentCheck {
   std::uint64_t sample = 0;  // of so many articles the postings are compared; 0: of all
   // The index is worth reading: Xapian is not made for databases that are known to be damaged.
   bool index = true;
-  bool positions = true, impacts = true;
+  bool positions = true, stems = true, impacts = true;
   std::function<void()> on_article;
 };
 

@@ -77,9 +77,9 @@ double floor_of_word(const PlanNode& word, const Plan& plan, const Segments& seg
                                             });
     const Segment& segment = *segments[index];
     if (commonest != word.terms.end() && plan.filter(index, commonest->term).admits_all() &&
-        segment.impacts() != nullptr && !segment.has_dead()) {
-      append_block_scores(segment.impacts()->impacts(plan.terms[commonest->term].name),
-                          word.idf * word.weight, plan.bm25, scores);
+        plan.sources[index][commonest->term].has_impacts() && !segment.has_dead()) {
+      append_block_scores(plan.sources[index][commonest->term].impacts(), word.idf * word.weight,
+                          plan.bm25, scores);
     }
   }
   if (scores.size() < keep) {

@@ -106,13 +106,13 @@ struct Plan {
   std::vector<std::string> notes;  // what was added to the query or left out, for explain
   // Filled in by add_statistics:
   std::vector<std::vector<std::uint32_t>> frequencies;  // by segment, then by term
-  std::vector<std::vector<std::optional<glass::TableCursor::Place>>> places;  // likewise
-  std::vector<std::vector<LanguageFilter>> filters;  // by segment, then by language set
+  std::vector<std::vector<TermSource>> sources;         // likewise
+  std::vector<std::vector<LanguageFilter>> filters;     // by segment, then by language set
   Bm25 bm25;
 
   // The postings of a term in segment number `index`, of which those count that filter() admits.
-  Postings postings(const Segment& segment, std::size_t index, std::uint32_t term) const {
-    return segment.posting_table().postings(terms[term].name, places[index][term]);
+  Postings postings(std::size_t index, std::uint32_t term) const {
+    return sources[index][term].postings();
   }
   const LanguageFilter& filter(std::size_t index, std::uint32_t term) const {
     return filters[index][terms[term].is_stem ? 0 : terms[term].languages];

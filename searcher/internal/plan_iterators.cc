@@ -22,10 +22,9 @@ struct IteratorMaker {
   const ScoringContext& context;
 
   std::uint64_t frequency(const TermUse& use) const { return plan.frequencies[index][use.term]; }
-  Postings postings(const TermUse& use) const { return plan.postings(segment, index, use.term); }
+  Postings postings(const TermUse& use) const { return plan.postings(index, use.term); }
   FormSource form_of(const TermUse& use) const {
-    return {plan.terms[use.term].name, &segment.posting_table(), plan.places[index][use.term],
-            segment.impacts(), use.route};
+    return {plan.sources[index][use.term], use.route};
   }
   DocIteratorPtr make(const PlanNode& node) const;
   DocIteratorPtr make_leaf(const PlanNode& node) const;
@@ -150,9 +149,8 @@ bool can_match(const Plan& plan, const PlanNode& node, const Segment& segment, s
   switch (node.kind) {
     case PlanKind::kAll:
     case PlanKind::kLength:
-      return true;
     case PlanKind::kAdded:
-      return !segment.generations().empty();
+      return true;
     case PlanKind::kGroup:
     case PlanKind::kFilter:
       return std::any_of(node.terms.begin(), node.terms.end(), present);

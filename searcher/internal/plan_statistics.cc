@@ -230,8 +230,9 @@ std::vector<std::uint32_t> by_name(const std::vector<PlanTerm>& terms) {
 
 void look_up(Plan& plan, const std::vector<std::uint32_t>& order, const Segment& segment,
              std::size_t index) {
-  glass::PostingTable::Finder finder(segment.posting_table());
-  plan.places[index].resize(plan.terms.size());
+  glass::PostingTable::Finder words(segment.posting_table());
+  StemFile::Finder stems(segment.stems());
+  plan.sources[index].resize(plan.terms.size());
   for (const Languages& languages : plan.language_sets) {
     plan.filters[index].push_back(languages.empty() ? LanguageFilter()
                                                     : segment.filter_of(languages));
@@ -241,8 +242,15 @@ void look_up(Plan& plan, const std::vector<std::uint32_t>& order, const Segment&
       continue;
     }
     const std::string& name = plan.terms[term].name;
-    const Postings postings = finder.postings(name);
-    plan.places[index][term] = postings.place();
+    if (plan.terms[term].is_stem) {
+      const StemList stem = stems.find(name);
+      plan.sources[index][term] = TermSource(stem);
+      plan.frequencies[index][term] = segment.live_frequency(name, stem.articles());
+      continue;
+    }
+    const Postings postings = words.postings(name);
+    plan.sources[index][term] =
+        TermSource(name, segment.posting_table(), postings.place(), segment.impacts());
     plan.frequencies[index][term] = segment.live_frequency(name, postings.frequency()) +
                                     static_cast<std::uint32_t>(segment.reopened_with(name).size());
   }
@@ -253,8 +261,7 @@ void look_up(Plan& plan, const std::vector<std::uint32_t>& order, const Segment&
 void add_statistics(Plan& plan, const Segments& segments, const StatisticsScope& scope,
                     TaskPool& pool) {
   plan.frequencies.assign(segments.size(), std::vector<std::uint32_t>(plan.terms.size()));
-  plan.places.clear();
-  plan.places.resize(segments.size());
+  plan.sources.assign(segments.size(), {});
   plan.filters.assign(segments.size(), {});
   const std::vector<std::uint32_t> order = by_name(plan.terms);
   const auto look_up_in = [&](std::size_t index) { look_up(plan, order, *segments[index], index); };

@@ -22,9 +22,9 @@ double best_saturation(std::span<const Impact> impacts, const Bm25& bm25) {
 class FormBlocks {
  public:
   FormBlocks(const FormSource& form, const ScoringContext& context) : route_(form.route) {
-    Postings postings = form.postings->postings(form.term, form.place);
+    Postings postings = form.term.postings();
     if (postings.frequency() >= ImpactFile::kLeastArticles) {
-      read(form.impacts->impacts(form.term));
+      read(form.term.impacts());
     } else {
       read(std::move(postings), context);
     }
@@ -91,7 +91,7 @@ double most_of(const std::vector<FormBlocks>& forms, FormRoute route, const Bm25
 
 bool has_all_impacts(const std::vector<FormSource>& forms) {
   return std::all_of(forms.begin(), forms.end(),
-                     [](const FormSource& form) { return form.impacts != nullptr; });
+                     [](const FormSource& form) { return form.term.has_impacts(); });
 }
 
 }  // namespace

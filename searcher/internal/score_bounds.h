@@ -2,19 +2,14 @@
 // (common/impact_file.h) without reading them.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <optional>
-#include <string_view>
 #include <vector>
 
 #include "common/impact_file.h"
-#include "common/internal/glass_reader.h"
 #include "searcher/internal/bm25.h"
+#include "searcher/internal/term_source.h"
 
 namespace dateline {
-
-using Postings = glass::PostingCursor;
 
 // What no document from some docid up to `last` scores more than.
 struct ScoreBound {
@@ -22,21 +17,9 @@ struct ScoreBound {
   std::uint32_t last;
 };
 
-// By which list a word finds an article. What lists of different routes say of an article, they say
-// of the same occurrences.
-enum class FormRoute : std::uint8_t {
-  kWord,        // words as they are written
-  kStem,        // stems of the word as written
-  kFoldedStem,  // stems of the word without its accents
-};
-inline constexpr std::array kFormRoutes{FormRoute::kWord, FormRoute::kStem, FormRoute::kFoldedStem};
-
-// Where one of a word's forms is found in a segment.
+// One of a word's forms in a segment.
 struct FormSource {
-  std::string_view term;
-  const glass::PostingTable* postings;
-  std::optional<glass::TableCursor::Place> place;  // in `postings`; nullopt: the term is not there
-  const ImpactFile* impacts;                       // null where the segment has none
+  TermSource term;
   FormRoute route;
 };
 

@@ -44,6 +44,8 @@ Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
       postings_(index_.bytes(), index_path_, record.articles),
       documents_(index_.bytes(), index_path_, glass::Table::kDocuments),
       synonyms_(index_.bytes(), index_path_, glass::Table::kSynonyms),
+      stems_(layout.segment(record.id) + "/" + kStemsFile, record.articles),
+      positions_(layout.segment(record.id) + "/" + kPositionsFile, record.articles),
       columns_(layout.segment(record.id) + "/" + kColumnsFile),
       articles_(layout.segment(record.id) + "/" + kArticlesFile, StoreCheck::kWhenRead),
       days_(columns_.i32(column::kDay)),
@@ -51,6 +53,8 @@ Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
       stories_(columns_.u64(column::kStory)),
       languages_(columns_.ordinal(field_info(Field::kLanguage).name)),
       copies_(columns_.u8(column::kCopy)),
+      generations_(columns_.u32(column::kGeneration)),
+      revisions_(columns_.u8(column::kRevision)),
       tombstones_(record.tombstones
                       ? Tombstones(layout.tombstone_file(record.tombstones->file), record.articles)
                       : Tombstones()) {
@@ -60,17 +64,9 @@ Segment::Segment(const ArchiveLayout& layout, const SegmentRecord& record)
                                          ": the manifest, the columns and the articles disagree on "
                                          "the number of articles");
   }
-  if (columns_.has(column::kGeneration)) {
-    generations_ = columns_.u32(column::kGeneration);
-    revisions_ = columns_.u8(column::kRevision);
-  }
   apply_tombstones();
   if (record.find_file(kVersionsFile) != nullptr) {
     versions_ = std::make_unique<const Versions>(layout.segment(record.id));
-  }
-  if (record.find_file(kPositionsFile) != nullptr) {
-    positions_ = std::make_unique<const PositionFile>(
-        layout.segment(record.id) + "/" + kPositionsFile, record.articles);
   }
   if (record.find_file(kImpactsFile) != nullptr) {
     impacts_ = std::make_unique<const ImpactFile>(layout.segment(record.id) + "/" + kImpactsFile,

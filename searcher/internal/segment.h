@@ -25,6 +25,7 @@
 #include "common/manifest.h"
 #include "common/position_file.h"
 #include "common/schema.h"
+#include "common/stem_file.h"
 #include "common/tombstones.h"
 #include "searcher/internal/doc_iterator.h"
 #include "searcher/internal/language_filter.h"
@@ -51,15 +52,19 @@ class Segment {
   };
 
   DatabaseHandle database();
-  Postings postings(std::string_view term) const { return postings_.postings(term); }
+  // Of a term, or a stem's (stem_term()).
+  Postings postings(std::string_view term) const {
+    return is_stem_term(term) ? stems_.find(term).postings() : postings_.postings(term);
+  }
   const glass::PostingTable& posting_table() const { return postings_; }
-  // nullptr before format 3: then the database has the positions.
-  const PositionFile* positions() const { return positions_.get(); }
+  const PositionFile& positions() const { return positions_; }
+  const StemFile& stems() const { return stems_; }
   // nullptr where the segment has none.
   const ImpactFile* impacts() const { return impacts_.get(); }
   // Live articles that have the term.
   std::uint32_t frequency(std::string_view term) const {
-    return live_frequency(term, postings_.frequency(term));
+    return live_frequency(
+        term, is_stem_term(term) ? stems_.find(term).articles() : postings_.frequency(term));
   }
   // A document's data.
   std::string data(Docid doc);
@@ -73,13 +78,9 @@ class Segment {
   std::span<const std::uint32_t> lengths() const { return lengths_; }
   std::span<const std::uint64_t> stories() const { return stories_; }
   CopyKind copy_kind(Docid doc) const { return static_cast<CopyKind>(copies_[doc - 1]); }
-  // The first generation with this text, and how many earlier ones there were; 0 where the archive
-  // does not know.
-  std::uint32_t generation(Docid doc) const {
-    return generations_.empty() ? 0 : generations_[doc - 1];
-  }
-  std::uint8_t revision(Docid doc) const { return revisions_.empty() ? 0 : revisions_[doc - 1]; }
-  // Empty in format 1.
+  // The first generation with this text, and how many earlier ones there were.
+  std::uint32_t generation(Docid doc) const { return generations_[doc - 1]; }
+  std::uint8_t revision(Docid doc) const { return revisions_[doc - 1]; }
   std::span<const std::uint32_t> generations() const { return generations_; }
 
   // Earlier texts of articles and their table (common/archive.h); null when there are none.
@@ -122,7 +123,8 @@ class Segment {
   const MappedFile index_;
   const glass::PostingTable postings_;
   const glass::TableReader documents_, synonyms_;
-  std::unique_ptr<const PositionFile> positions_;
+  const StemFile stems_;
+  const PositionFile positions_;
   std::unique_ptr<const ImpactFile> impacts_;
   Columns columns_;
   ArticleStore articles_;

@@ -19,54 +19,24 @@ namespace {
 // Where one term stands, article by article.
 class TermPositions {
  public:
-  virtual ~TermPositions() = default;
+  explicit TermPositions(PositionCursor cursor) : cursor_(std::move(cursor)) {}
 
   // In a document; valid until the next call. Documents ascend.
   std::span<const std::uint32_t> in(Docid doc) {
     if (doc != doc_) {
       doc_ = doc;
       positions_.clear();
-      append(doc, positions_);
+      if (cursor_.seek(doc) == doc) {
+        cursor_.append_to(positions_);
+      }
     }
     return positions_;
   }
 
  private:
-  virtual void append(Docid doc, std::vector<std::uint32_t>& positions) = 0;
-
+  PositionCursor cursor_;
   Docid doc_ = 0;
   std::vector<std::uint32_t> positions_;  // in doc_
-};
-
-class FilePositions : public TermPositions {
- public:
-  explicit FilePositions(PositionCursor cursor) : cursor_(std::move(cursor)) {}
-
- private:
-  void append(Docid doc, std::vector<std::uint32_t>& positions) override {
-    if (cursor_.seek(doc) == doc) {
-      cursor_.append_to(positions);
-    }
-  }
-  PositionCursor cursor_;
-};
-
-// Of a segment from before positions had a file of their own.
-class DatabasePositions : public TermPositions {
- public:
-  DatabasePositions(Segment& segment, const std::string& term)
-      : database_(segment.database()), term_(term), postings_(segment.postings(term)) {}
-
- private:
-  void append(Docid doc, std::vector<std::uint32_t>& positions) override {
-    if (postings_.seek(doc) == doc) {
-      positions.insert(positions.end(), database_->positionlist_begin(doc, term_),
-                       database_->positionlist_end(doc, term_));
-    }
-  }
-  const Segment::DatabaseHandle database_;
-  const std::string& term_;
-  Postings postings_;
 };
 
 // The lists of a plan's terms in one segment.
@@ -80,7 +50,7 @@ class TermLists {
         held_in_(plan.terms.size()) {}
 
   // A list of its own; an empty one for a term that the segment has not.
-  Postings postings(std::uint32_t term) const { return plan_.postings(segment_, index_, term); }
+  Postings postings(std::uint32_t term) const { return plan_.postings(index_, term); }
 
   const LanguageFilter& filter(std::uint32_t term) const { return plan_.filter(index_, term); }
 
@@ -100,19 +70,13 @@ class TermLists {
       return {};
     }
     if (!positions_[term]) {
-      positions_[term] = open(plan_.terms[term].name);
+      positions_[term] =
+          std::make_unique<TermPositions>(segment_.positions().positions(plan_.terms[term].name));
     }
     return positions_[term]->in(doc_);
   }
 
  private:
-  std::unique_ptr<TermPositions> open(const std::string& term) const {
-    if (segment_.positions() != nullptr) {
-      return std::make_unique<FilePositions>(segment_.positions()->positions(term));
-    }
-    return std::make_unique<DatabasePositions>(segment_, term);
-  }
-
   Segment& segment_;
   const Plan& plan_;
   const std::size_t index_;

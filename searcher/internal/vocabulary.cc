@@ -68,12 +68,13 @@ std::vector<std::string> Vocabulary::synonyms(const std::string& key) const {
 
 std::vector<std::string> Vocabulary::words_of_stem(const std::string& language,
                                                    std::string_view stem) const {
-  const std::string key = stem_term(Field::kText, language, stem);
+  const std::string term = stem_term(Field::kText, language, stem);
   std::set<std::string> words;
   for (const auto& segment : segments_) {
     if (segment->has_language(language)) {
-      const std::vector<std::string> of_segment = segment->synonyms(key);
-      words.insert(of_segment.begin(), of_segment.end());
+      for (const std::string_view word : segment->stems().find(term).words()) {
+        words.emplace(word);
+      }
     }
   }
   return {words.begin(), words.end()};

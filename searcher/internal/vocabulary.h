@@ -1,8 +1,8 @@
 // The words of an archive: those of one stem, those that a wildcard stands for, and those of other
 // scripts that are written alike. Asked while a plan is made.
 //
-// The words of a stem and the spellings of names are kept in the synonym tables of the segments'
-// databases (FORMAT.md). Any number of threads may ask.
+// The words of a stem are kept in stems.bin, the spellings of names in the synonym tables of the
+// segments' databases (FORMAT.md). Any number of threads may ask.
 #pragma once
 
 #include <cstdint>

@@ -33,7 +33,7 @@ SegmentRecord make_segment(const ArchiveLayout& layout, std::uint64_t id) {
   segment.first_day = CivilDay(std::chrono::days(19000));
   segment.last_day = CivilDay(std::chrono::days(19010));
   segment.languages = {{"", {1, 50}}, {"en", {2, 200}}};
-  for (const char* name : {kIndexFile, kColumnsFile, kArticlesFile}) {
+  for (const char* name : {kIndexFile, kStemsFile, kPositionsFile, kColumnsFile, kArticlesFile}) {
     write_bytes(directory + "/" + name, std::string(name) + std::to_string(id));
     segment.files.push_back(record_file(directory, name));
   }

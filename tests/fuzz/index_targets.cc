@@ -1,4 +1,4 @@
-// The files of an index, damaged: positions, and the tables of a database.
+// The files of an index, damaged: positions, stems, and the tables of a database.
 #include <vector>
 
 #include "common/error.h"
@@ -6,6 +6,8 @@
 #include "common/internal/file.h"
 #include "common/internal/glass_reader.h"
 #include "common/position_file.h"
+#include "common/schema.h"
+#include "common/stem_file.h"
 #include "indexer/internal/impact_writer.h"
 #include "indexer/internal/position_file_writer.h"
 #include "indexer/internal/posting_run.h"
@@ -25,6 +27,10 @@ const TempDirectory& scratch() {
   return directory;
 }
 
+std::string stem(std::uint32_t number) {
+  return stem_term(Field::kText, "en", "w" + std::to_string(number));
+}
+
 std::string word(std::uint32_t number) {
   return "w" + std::to_string(number);
 }
@@ -36,6 +42,7 @@ PostingInverter inverted() {
     for (std::uint32_t number = 1; number <= 40; ++number) {
       if (doc % number == 0) {
         inverter.add_term(word(number), number, std::vector<std::uint32_t>{doc, doc + number});
+        inverter.add_term(stem(number), number, {});
       }
     }
     inverter.set_data("id=" + std::to_string(doc) + "\n");
@@ -46,8 +53,9 @@ PostingInverter inverted() {
 
 std::string merged(const char* wanted) {
   const TempDirectory directory;
-  inverted().write(directory / "run", {{"Zvisit", "visits"}});
-  merge_postings({directory / "run"}, {{"Zvisit", "visiting"}}, directory / "index");
+  inverted().write(directory / "run", {{stem(1), "visits"}});
+  merge_postings({directory / "run"}, {{"Nvizit", "ru:визит"}}, directory / "index");
+  merge_stems({directory / "run"}, std::vector<std::uint32_t>(kArticles, 100), directory / "stems");
   merge_positions({directory / "run"}, directory / "positions");
   write_impacts(directory / "index", std::vector<std::uint32_t>(kArticles, 100),
                 directory / "impacts");
@@ -119,6 +127,25 @@ void read_impacts(std::string_view bytes) {
   });
 }
 
+void read_stems(std::string_view bytes) {
+  const std::string path = scratch().write("stems", std::string(bytes));
+  allow_damage([&] {
+    const StemFile file(path, kArticles);
+    for (StemFile::Cursor term = file.terms(); term.next();) {
+      allow_damage([&] { term.stem().words(); });
+    }
+    for (std::uint32_t number = 1; number <= 40; ++number) {
+      allow_damage([&] { walk(file.find(stem(number)).postings()); });
+      allow_damage([&] { jump(file.find(stem(number)).postings()); });
+      allow_damage([&] {
+        for (ImpactCursor cursor = file.find(stem(number)).impacts(); cursor.next();) {
+          require(cursor.last() <= kArticles, "blocks are in bounds");
+        }
+      });
+    }
+  });
+}
+
 void read_index(std::string_view bytes) {
   allow_damage([&] {
     const glass::PostingTable postings(bytes, "index", kArticles);
@@ -138,7 +165,7 @@ void read_index(std::string_view bytes) {
       allow_damage([&] { documents.find(glass::document_key(doc)); });
     }
   });
-  allow_damage([&] { glass::TableReader(bytes, "index", glass::Table::kSynonyms).find("Zvisit"); });
+  allow_damage([&] { glass::TableReader(bytes, "index", glass::Table::kSynonyms).find("Nvizit"); });
 }
 
 std::vector<std::string> positions_seeds() {
@@ -147,6 +174,10 @@ std::vector<std::string> positions_seeds() {
 
 std::vector<std::string> impacts_seeds() {
   return {merged("impacts")};
+}
+
+std::vector<std::string> stems_seeds() {
+  return {merged("stems")};
 }
 
 std::vector<std::string> index_seeds() {

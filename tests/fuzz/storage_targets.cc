@@ -291,8 +291,11 @@ std::vector<std::string> manifest_seeds() {
   segment.first_day = std::chrono::year{2024} / 5 / 14;
   segment.last_day = std::chrono::year{2024} / 5 / 16;
   segment.languages = {{"en", {9, 90}}, {"", {3, 10}}};
-  segment.files = {
-      {"index.glass", 8192, hash}, {"columns.bin", 800, hash}, {"articles.zst", 900, hash}};
+  segment.files = {{"index.glass", 8192, hash},
+                   {"stems.bin", 90, hash},
+                   {"positions.bin", 80, hash},
+                   {"columns.bin", 800, hash},
+                   {"articles.zst", 900, hash}};
   std::string plain = manifest_to_json(manifest);
   manifest.segments.push_back(segment);
   segment.id = 4;

@@ -13,6 +13,7 @@ const std::vector<Target>& targets() {
       {"columns", read_columns, columns_seeds},
       {"positions", read_positions, positions_seeds},
       {"impacts", read_impacts, impacts_seeds},
+      {"stems", read_stems, stems_seeds},
       {"index", read_index, index_seeds},
       {"articles", read_articles, articles_seeds},
       {"tombstones", read_tombstones, tombstones_seeds},

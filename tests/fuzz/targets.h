@@ -44,9 +44,11 @@ std::vector<std::string> stored_article_seeds();
 // index_targets.cc
 void read_positions(std::string_view bytes);
 void read_impacts(std::string_view bytes);
+void read_stems(std::string_view bytes);
 void read_index(std::string_view bytes);
 std::vector<std::string> positions_seeds();
 std::vector<std::string> impacts_seeds();
+std::vector<std::string> stems_seeds();
 std::vector<std::string> index_seeds();
 
 // text_targets.cc

@@ -119,7 +119,7 @@ TEST_CASE("What no checksum tells, the deep check finds: parts that contradict t
     draft.text += 1000;
   }
   other.build(drafts);
-  for (const char* name : {kIndexFile, kColumnsFile, kArticlesFile}) {
+  for (const char* name : {kIndexFile, kStemsFile, kColumnsFile, kArticlesFile}) {
     CAPTURE(name);
     const std::string path = segment_file(bench, 0, name);
     const std::string manifest = bytes_of(bench.layout().generation(1));
