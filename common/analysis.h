@@ -1,15 +1,19 @@
 // Analysis: from text to terms. One analyser serves indexing, querying, snippets and highlighting.
 //
-// Words are those of UAX #29 with the properties of the ICU that is linked in, and ICU's
-// dictionaries for Thai, Lao, Khmer and Myanmar. Han and Hiragana text becomes single characters
-// and overlapping bigrams (ICU's dictionary splits names); Katakana runs stay whole. A word is
+// Words are those of UAX #29 with the properties of the ICU that is linked in. Han and Hiragana
+// text, and Thai, Lao, Khmer and Myanmar, become single characters (clusters) and overlapping
+// bigrams: dictionaries split names, and the same word by its neighbours; Katakana runs stay
+// whole. A word is
 // folded by NFKC_Casefold, and diacritics are removed where they are spelling variants: Latin,
 // Greek, Arabic and Hebrew marks, and the Cyrillic stress and diaeresis (й and ї are letters and
 // stay).
 //
 // A compound (Jin-ping, al-Assad, don't, l'Etat, example.com) yields its parts at successive
-// positions and, at the first part's position, the joined form (jinping, alassad, dont). A
-// possessive 's is dropped. A dotted abbreviation (U.S.) yields only the joined form.
+// positions and, at the first part's position, the joined form (jinping, alassad, dont); in Persian
+// the zero-width non-joiner stands between such parts. A possessive 's is dropped. A dotted
+// abbreviation (U.S., J. K.) yields only the joined form. In a compound, letters behind digits are
+// a part of their own (F-16C), and a plural s is dropped (F-16s). Numbers lose what groups their
+// digits (common/internal/numbers.h).
 #pragma once
 
 #include <cstdint>
@@ -23,7 +27,7 @@ namespace dateline {
 enum class TokenKind : std::uint8_t {
   kWord,    // a word, a part of a compound or an abbreviation
   kJoined,  // a compound's joined form; spans the positions of its parts
-  kSingle,  // one Han or Hiragana character
+  kSingle,  // one Han or Hiragana character, or one cluster of Thai, Lao, Khmer or Myanmar
   kBigram,  // two adjacent ones
 };
 
@@ -79,7 +83,10 @@ class Analyzer {
 
   // The stem of a word in a language (ISO 639-1), or an empty view when that language has no
   // stemmer or the word is not of its script: stems of numbers, of Han, or of Cyrillic words in
-  // English do not exist. Valid until the next call for the same word, or trim().
+  // English do not exist. Stemmers need the accents of a word (accusées), so a token has two stems:
+  // of its word as written and of the folded one; stems themselves are folded. Where marks are
+  // letters (Vietnamese) a word is its own stem, with them. Valid until the next call for the same
+  // word, or trim().
   std::string_view stem(Word& word, std::string_view language);
 
   bool has_stemmer(std::string_view language);

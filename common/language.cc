@@ -110,6 +110,10 @@ std::string normalize_language(std::string_view tag) {
   return alias.empty() ? code : std::string(alias);
 }
 
+bool marks_are_letters(std::string_view language) {
+  return language == "vi";
+}
+
 std::vector<std::string_view> stemmed_languages() {
   std::vector<std::string_view> languages;
   for (const auto& [language, stemmer] : kStemmers) {

@@ -19,6 +19,9 @@ std::string normalize_language(std::string_view tag);
 // The languages that have a stemmer, in the order of their codes.
 std::vector<std::string_view> stemmed_languages();
 
+// Whether the marks on its letters tell words apart that have nothing in common (Vietnamese tones).
+bool marks_are_letters(std::string_view language);
+
 // Xapian's Snowball stemmer for a normalised language code, or empty when it has none.
 std::string_view stemmer_for_language(std::string_view language);
 

@@ -1,13 +1,8 @@
 #include "common/internal/word_breaks.h"
 
-#include <unicode/brkiter.h>
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
-#include <unicode/utext.h>
 
-#include <string>
-
-#include "common/error.h"
 #include "common/internal/utf8.h"
 
 namespace dateline {
@@ -30,7 +25,7 @@ enum class WordBreakClass : std::uint8_t {
   kJoiner,       // ZWJ: the same, and it binds a pictograph (WB3c)
   kPictograph,   // Extended_Pictographic
   kIdeographic,  // Han, Hiragana
-  kComplex,      // letters of the dictionary scripts
+  kComplex,      // letters of the scripts that ICU cuts by dictionaries
 };
 
 namespace {
@@ -38,6 +33,12 @@ namespace {
 using Class = WordBreakClass;
 
 constexpr char32_t kProlongedSoundMark = 0x30FC;
+
+// Of the characters that extend numbers and letters: the narrow no-break space, and the ties. The
+// others are low lines.
+bool joins_nothing(UChar32 c) {
+  return c == 0x202F || c == 0x203F || c == 0x2040 || c == 0x2054;
+}
 
 Class classify(UChar32 c) {
   UErrorCode status = U_ZERO_ERROR;
@@ -50,6 +51,9 @@ Class classify(UChar32 c) {
   }
   if (c == '@') {
     return Class::kLetter;  // ICU's root rules keep addresses whole
+  }
+  if (c == '`' || c == 0x00B4) {
+    return Class::kMidNumLet;
   }
   if (c >= 0xAC00 && c <= 0xD7A3) {
     return Class::kHangul;
@@ -64,7 +68,7 @@ Class classify(UChar32 c) {
     case U_WB_KATAKANA:
       return Class::kKatakana;
     case U_WB_EXTENDNUMLET:
-      return Class::kExtendNumLet;
+      return joins_nothing(c) ? Class::kOther : Class::kExtendNumLet;
     case U_WB_MIDLETTER:
       return Class::kMidLetter;
     case U_WB_MIDNUM:
@@ -159,18 +163,6 @@ struct WordBreaker::Unit {
   char32_t code = 0;
 };
 
-struct WordBreaker::Dictionary {
-  Dictionary() {
-    UErrorCode status = U_ZERO_ERROR;
-    iterator.reset(icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
-    if (U_FAILURE(status)) {
-      throw Error(ErrorCode::kIncompatible,
-                  std::string("cannot open ICU's word rules: ") + u_errorName(status));
-    }
-  }
-  std::unique_ptr<icu::BreakIterator> iterator;
-};
-
 WordBreaker::WordBreaker() {
   for (std::size_t c = 0; c < kAscii; ++c) {
     const Class cls = classes_.of(static_cast<char32_t>(c));
@@ -181,7 +173,6 @@ WordBreaker::WordBreaker() {
                                                                 : AsciiKind::kOther;
   }
 }
-WordBreaker::~WordBreaker() = default;
 
 // Behind the end of the text stands an endless row of kOther.
 WordBreaker::Unit WordBreaker::unit_at(std::string_view text, std::uint32_t at) {
@@ -273,29 +264,16 @@ std::uint32_t WordBreaker::word_end(std::string_view text, Unit first, bool& has
   }
 }
 
-// Cuts the run of dictionary-script letters that begins at `begin`; returns its end.
-std::uint32_t WordBreaker::split_dictionary_run(std::string_view text, std::uint32_t begin,
-                                                std::vector<WordSpan>& spans) {
-  std::uint32_t end = begin;
-  for (Unit unit = unit_at(text, end); unit.cls == Class::kComplex || is_ignored(unit.cls);
-       unit = unit_at(text, end)) {
+// Behind the marks of a letter, and what they stack under it: the consonant after Khmer's coeng or
+// Myanmar's virama.
+std::uint32_t WordBreaker::cluster_end(std::string_view text, std::uint32_t end) {
+  constexpr char32_t kMyanmarVirama = 0x1039, kKhmerCoeng = 0x17D2;
+  bool stacks = false;
+  for (Unit unit = unit_at(text, end);
+       is_ignored(unit.cls) || (stacks && unit.cls == Class::kComplex); unit = unit_at(text, end)) {
+    stacks = unit.code == kMyanmarVirama || unit.code == kKhmerCoeng;
     end = unit.end;
   }
-  if (!dictionary_) {
-    dictionary_ = std::make_unique<Dictionary>();
-  }
-  UErrorCode status = U_ZERO_ERROR;
-  UText run = UTEXT_INITIALIZER;
-  utext_openUTF8(&run, text.data() + begin, static_cast<std::int64_t>(end - begin), &status);
-  icu::BreakIterator& iterator = *dictionary_->iterator;
-  iterator.setText(&run, status);
-  std::int32_t last = iterator.first();
-  for (std::int32_t next = iterator.next(); next != icu::BreakIterator::DONE;
-       last = next, next = iterator.next()) {
-    spans.push_back({begin + static_cast<std::uint32_t>(last),
-                     begin + static_cast<std::uint32_t>(next), SpanKind::kWord});
-  }
-  utext_close(&run);
   return end;
 }
 
@@ -324,7 +302,8 @@ void WordBreaker::split(std::string_view text, std::vector<WordSpan>& spans) {
       end = skip_marks(text, end, nullptr);
       spans.push_back({at, end, SpanKind::kIdeograph});
     } else if (unit.cls == Class::kComplex) {
-      end = split_dictionary_run(text, at, spans);
+      end = cluster_end(text, end);
+      spans.push_back({at, end, SpanKind::kIdeograph});
     } else if (is_content(unit.cls) || unit.cls == Class::kExtendNumLet) {
       bool has_content = false;
       end = word_end(text, unit, has_content);

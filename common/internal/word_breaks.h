@@ -1,9 +1,11 @@
 // Word boundaries by UAX #29, "Unicode Text Segmentation", over UTF-8, without conversion.
 //
-// The Word_Break property is ICU's, so that new Unicode versions arrive with it. Three tailorings:
-// Han and Hiragana characters are reported one by one (analysis makes bigrams of them), Katakana
-// runs are not cut by ICU's dictionary, and runs of Thai, Lao, Khmer or Myanmar are cut by it.
-// Everything else is exactly what ICU's root word rules give; a test compares the two.
+// The Word_Break property is ICU's, so that new Unicode versions arrive with it. The tailorings:
+// Han and Hiragana characters, and the clusters of Thai, Lao, Khmer and Myanmar, are reported one
+// by one (analysis makes bigrams of them: a dictionary cuts the same word now here, now there, by
+// its neighbours); Katakana runs are not cut; the narrow no-break space and the ties join nothing;
+// an acute or grave accent between letters is an apostrophe. Everything else is exactly what ICU's
+// root word rules give; a test compares the two.
 #pragma once
 
 #include <array>
@@ -16,7 +18,7 @@ namespace dateline {
 
 enum class SpanKind : std::uint8_t {
   kWord,       // letters, digits, Katakana
-  kIdeograph,  // one Han or Hiragana character with its marks
+  kIdeograph,  // one Han or Hiragana character with its marks, or a cluster
 };
 
 struct WordSpan {
@@ -41,7 +43,6 @@ class WordBreakClasses {
 class WordBreaker {
  public:
   WordBreaker();
-  ~WordBreaker();
 
   // Appends the words of `text` (valid UTF-8, under 2 GiB) to `spans`; what stands between words
   // is left out.
@@ -62,16 +63,13 @@ class WordBreaker {
   Unit unit_at(std::string_view text, std::uint32_t at);
   std::uint32_t skip_marks(std::string_view text, std::uint32_t at, bool* after_joiner);
   std::uint32_t word_end(std::string_view text, Unit first, bool& has_content);
-  std::uint32_t split_dictionary_run(std::string_view text, std::uint32_t begin,
-                                     std::vector<WordSpan>& spans);
+  std::uint32_t cluster_end(std::string_view text, std::uint32_t end);
 
   static constexpr std::size_t kAscii = 0x80;
 
   WordBreakClasses classes_;
   std::array<AsciiKind, kAscii> ascii_;
   std::array<WordBreakClass, kAscii> ascii_classes_;  // the same as classes_ tells
-  struct Dictionary;  // ICU's break iterator, opened when first needed
-  std::unique_ptr<Dictionary> dictionary_;
 };
 
 }  // namespace dateline

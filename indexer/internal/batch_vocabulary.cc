@@ -38,9 +38,10 @@ void sort_uniquely(Synonyms& synonyms) {
 
 }  // namespace
 
-void BatchVocabulary::add_new_stem(const Word& word, std::string_view language) {
-  if (!word.stemmed.empty() && word.stemmed != word.folded) {
-    stems_.emplace_back(stem_term(Field::kText, language, word.stemmed), word.folded);
+void BatchVocabulary::add_word(const std::string& stem, std::string_view language,
+                               const std::string& word) {
+  if (!stem.empty() && stem != word) {
+    stems_.emplace_back(stem_term(Field::kText, language, stem), word);
   }
 }
 

@@ -36,7 +36,16 @@ class BatchVocabulary {
     const std::uint32_t note = batch_ << 8 | number;
     if (word.noted != note) {
       word.noted = note;
-      add_new_stem(word, language);
+      add_word(word.stemmed, language, word.folded);
+    }
+  }
+  // Likewise of a word as written, which `folded` is without its accents.
+  void add_raw_stem(Word& raw, std::uint8_t number, std::string_view language,
+                    const std::string& folded) {
+    const std::uint32_t note = batch_ << 8 | number;
+    if (raw.noted != note) {
+      raw.noted = note;
+      add_word(raw.stemmed, language, folded);
     }
   }
   // Before numbers of languages are given again.
@@ -64,7 +73,7 @@ class BatchVocabulary {
     SpellingCount count;
   };
 
-  void add_new_stem(const Word& word, std::string_view language);
+  void add_word(const std::string& stem, std::string_view language, const std::string& word);
 
   std::uint32_t batch_ = 1, era_ = 1;
   Synonyms stems_;

@@ -64,9 +64,13 @@ void DocumentBuilder::add_tokens(std::string_view text, std::uint32_t base, std:
       occurrences_.push_back({number, position});
     }
     if (token.raw != nullptr) {
-      std::vector<std::uint32_t>& positions = raw_words_[token.raw->folded];
+      RawEntry& raw = raw_words_[token.raw->folded];
+      raw.raw = token.raw;
+      raw.word = token.word;
+      raw.wdf += weight;
+      raw.title_wdf += base < kBodyPosition ? 1 : 0;
       if (positioned) {
-        positions.push_back(position);
+        raw.positions.push_back(position);
       }
     }
     if (base < kBodyPosition) {
@@ -186,7 +190,7 @@ void DocumentBuilder::add_text_terms(const std::string& language, DocumentSink& 
     word.scratch = 0;
   }
   entries_.clear();
-  add_raw_terms(sink);
+  add_raw_terms(language, sink);
 }
 
 void DocumentBuilder::add_stem_terms(const Entry& entry, RememberedTerms& terms,
@@ -236,18 +240,33 @@ void DocumentBuilder::count_spelling(const Entry& entry, RememberedTerms& terms,
   }
 }
 
+// The stem of the word as written, where it is not that of the folded word, which the word has too.
+void DocumentBuilder::add_raw_stem(const RawEntry& entry, std::string_view language,
+                                   DocumentSink& sink) {
+  const std::string stem(analyzer_.stem(*entry.raw, language));
+  if (stem.empty() || stem == analyzer_.stem(*entry.word, language)) {
+    return;
+  }
+  sink.add_term(stem_term(Field::kText, language, stem), entry.wdf);
+  if (entry.title_wdf > 0) {
+    sink.add_term(stem_term(Field::kTitle, language, stem), entry.title_wdf);
+  }
+  vocabulary_.add_raw_stem(*entry.raw, language_, language, entry.word->folded);
+}
+
 // Words as written, where folding lost something.
-void DocumentBuilder::add_raw_terms(DocumentSink& sink) {
+void DocumentBuilder::add_raw_terms(std::string_view language, DocumentSink& sink) {
   static const std::string kRawTitle =
       std::string(kRawPrefix) + std::string(field_info(Field::kTitle).prefix);
-  for (const auto& [word, list] : raw_words_) {
-    const std::span<const std::uint32_t> positions(list);
+  for (const auto& [word, entry] : raw_words_) {
+    const std::span<const std::uint32_t> positions(entry.positions);
     const std::span<const std::uint32_t> title = title_positions(positions);
     const std::size_t wdf = positions.size() + (kTitleWeight - 1) * title.size();
     sink.add_term(prefixed(kRawPrefix, word), static_cast<std::uint32_t>(wdf), positions);
     if (!title.empty()) {
       sink.add_term(prefixed(kRawTitle, word), static_cast<std::uint32_t>(title.size()), title);
     }
+    add_raw_stem(entry, language, sink);
   }
   raw_words_.clear();
 }

@@ -47,6 +47,11 @@ class DocumentBuilder {
   struct Occurrence {
     std::uint32_t entry, position;
   };
+  struct RawEntry {  // a distinct word as written, where folding took something
+    Word *raw, *word;
+    std::uint32_t wdf, title_wdf;
+    std::vector<std::uint32_t> positions;
+  };
 
   void add_tokens(std::string_view text, std::uint32_t base, std::uint32_t end,
                   std::uint32_t weight);
@@ -62,8 +67,9 @@ class DocumentBuilder {
                       DocumentSink& sink);
   void find_stem(const Entry& entry, RememberedTerms& terms, std::string_view language,
                  DocumentSink& sink);
+  void add_raw_stem(const RawEntry& entry, std::string_view language, DocumentSink& sink);
   void count_spelling(const Entry& entry, RememberedTerms& terms, std::string_view language);
-  void add_raw_terms(DocumentSink& sink);
+  void add_raw_terms(std::string_view language, DocumentSink& sink);
   std::string_view prefixed(std::string_view prefix, std::string_view body);
   void add_names(Field field, const std::vector<std::string>& values, DocumentSink& sink);
   void add_dates(const ArticleDate& published, DocumentSink& sink);
@@ -75,7 +81,7 @@ class DocumentBuilder {
   std::vector<Entry> entries_;            // of the current article; Word::scratch is index + 1
   std::vector<Occurrence> occurrences_;   // likewise, in the order of the text
   std::vector<std::uint32_t> positions_;  // the same, each word's together
-  std::map<std::string_view, std::vector<std::uint32_t>> raw_words_;  // likewise of the article
+  std::map<std::string_view, RawEntry> raw_words_;  // likewise of the article
   BatchVocabulary vocabulary_;
   // What words remember is of this era: of one of the sink's and one of the vocabulary's.
   std::uint32_t era_ = 0, sink_era_ = 0, vocabulary_era_ = 0;

@@ -136,7 +136,10 @@ class Matcher {
 
  private:
   void add_word(const Token& token) {
-    const auto by_stem = find_stem(*token.word);
+    auto by_stem = find_stem(*token.word);
+    if (by_stem == forms_.stems.end() && token.raw != nullptr) {
+      by_stem = find_stem(*token.raw);
+    }
     if (by_stem != forms_.stems.end()) {
       const auto which = std::distance(forms_.stems.begin(), by_stem);
       matches_.push_back({token.begin, token.end, static_cast<std::size_t>(which)});

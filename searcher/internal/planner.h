@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ struct ReadingWord {
   Word* raw;
   bool bigram;
 };
+
+ReadingWord reading_word(const Token& token);
 
 // One way to read a text of the query: words that stand one after another.
 using Reading = std::vector<ReadingWord>;
@@ -70,24 +73,34 @@ class Planner {
   // What forms of a word there are in texts, each with the languages in which it is one; with none
   // where it is the word itself.
   using Forms = std::map<std::string, Languages>;
-  bool add_stems(Word& word, const std::string& language, const QueryNode& node, const Part& part,
-                 PlanNode& group);
-  void add_forms_in(Word& word, const std::string& language, Forms& forms);
-  Forms forms_of(Word& word);
+  struct Stems {
+    std::set<std::string> raw;  // of the word as written, and what it may itself be the stem of
+    std::string folded;         // of the word without its accents; empty: among the others
+    bool with_marks = false;    // nothing but what has the same marks is the word
+  };
+  Stems stems_of(const ReadingWord& word, const std::string& language);
+  bool add_stems(const ReadingWord& word, const std::string& language, const QueryNode& node,
+                 const Part& part, PlanNode& group);
+  void add_stems_as_words(const ReadingWord& word, const std::string& language,
+                          const QueryNode& node, const Part& part, PlanNode& group);
+  void add_forms_in(const ReadingWord& word, const std::string& language, Forms& forms);
+  Languages languages_without_marks(const ReadingWord& word);
+  Forms forms_of(const ReadingWord& word);
   bool is_own_stem(const std::string& stem, const std::string& language);
-  Word* only_word(std::string_view text);
+  std::optional<ReadingWord> only_word(std::string_view text);
   void add_words(const Forms& forms, Field field, SpanNode& spans);
   std::vector<Reading> readings_of_text(const QueryNode& node);
   std::vector<std::string> expand(const QueryNode& node);
 
   // Names: nothing where `node` is exact or the query says script:same.
   bool looks_for_names(const QueryNode& node, const Part& part) const;
-  Forms other_spellings(Word& word);
-  void add_forms_of_spellings(Word& word, Forms& forms);
-  std::set<std::string> stems_in_any_language(Word& word);
+  Forms other_spellings(const ReadingWord& word);
+  void add_forms_of_spellings(const ReadingWord& word, Forms& forms);
+  std::set<std::string> stems_in_any_language(const ReadingWord& word);
   std::vector<std::uint32_t> alias_groups(std::string_view text, const std::string& key);
   std::vector<std::string> aliases_of(std::string_view text);
-  void add_other_spellings(Word& word, const QueryNode& node, const Part& part, PlanNode& group);
+  void add_other_spellings(const ReadingWord& word, const QueryNode& node, const Part& part,
+                           PlanNode& group);
   std::vector<PlanNode> alias_nodes(std::string_view text, const QueryNode& node, const Part& part);
   std::vector<PlanNode> convert_list(const QueryNode& node, const Part& part);
   SpanNode spans_of_alias(const std::string& alias, const QueryNode& node);

@@ -38,10 +38,11 @@ bool Planner::looks_for_names(const QueryNode& node, const Part& part) const {
 }
 
 // Of every language that has a stemmer, whether the archive has articles in it or not.
-std::set<std::string> Planner::stems_in_any_language(Word& word) {
+std::set<std::string> Planner::stems_in_any_language(const ReadingWord& word) {
   std::set<std::string> stems;
   for (const std::string_view language : stemmed_languages()) {
-    stems.emplace(analyzer_.stem(word, language));
+    stems.emplace(analyzer_.stem(*word.raw, language));
+    stems.emplace(analyzer_.stem(*word.word, language));
   }
   stems.erase("");
   return stems;
@@ -50,7 +51,7 @@ std::set<std::string> Planner::stems_in_any_language(Word& word) {
 // What the archive has for a word in other scripts, with the languages in whose articles it is a
 // name: every common word happens to be spelt like one of another language. Which of them a
 // language has, the articles of no other decide.
-Planner::Forms Planner::other_spellings(Word& word) {
+Planner::Forms Planner::other_spellings(const ReadingWord& word) {
   Forms found;
   const auto add = [&](const std::string& language, const std::string& name) {
     if (languages_.contains(language)) {
@@ -58,10 +59,10 @@ Planner::Forms Planner::other_spellings(Word& word) {
     }
   };
   std::set<std::string> own = stems_in_any_language(word);
-  own.insert(word.folded);
+  own.insert(word.word->folded);
   std::set<std::string> spellings;
-  if (is_latin(word.folded)) {
-    spellings = {word.folded};
+  if (is_latin(word.word->folded)) {
+    spellings = {word.word->folded};
   } else {
     for (const std::string& form : own) {
       for (std::string& rendering : latin_renderings(form)) {
@@ -74,7 +75,7 @@ Planner::Forms Planner::other_spellings(Word& word) {
       add(language, name);
     }
     for (const std::string& language : languages_) {
-      if (!is_latin(word.folded) && vocabulary_.is_latin_name(language, latin, analyzer_)) {
+      if (!is_latin(word.word->folded) && vocabulary_.is_latin_name(language, latin, analyzer_)) {
         add(language, latin);
       }
     }
@@ -85,12 +86,12 @@ Planner::Forms Planner::other_spellings(Word& word) {
   return found;
 }
 
-void Planner::add_other_spellings(Word& word, const QueryNode& node, const Part& part,
+void Planner::add_other_spellings(const ReadingWord& word, const QueryNode& node, const Part& part,
                                   PlanNode& group) {
   std::vector<std::string> noted;
   for (const auto& [other, languages] : other_spellings(word)) {
-    Word* const name = only_word(other);
-    if (name == nullptr) {
+    const auto name = only_word(other);
+    if (!name) {
       continue;
     }
     noted.push_back(other);
@@ -104,15 +105,15 @@ void Planner::add_other_spellings(Word& word, const QueryNode& node, const Part&
   }
   if (!noted.empty()) {
     plan_.notes.push_back(
-        fmt::format("{} is also looked for as {}", word.folded, fmt::join(noted, " ")));
+        fmt::format("{} is also looked for as {}", word.word->folded, fmt::join(noted, " ")));
   }
 }
 
 // Adds the forms of a word's other spellings, in the languages that have them.
-void Planner::add_forms_of_spellings(Word& word, Forms& forms) {
+void Planner::add_forms_of_spellings(const ReadingWord& word, Forms& forms) {
   for (const auto& [other, languages] : other_spellings(word)) {
-    Word* const name = only_word(other);
-    for (const std::string& language : name == nullptr ? Languages() : languages) {
+    const auto name = only_word(other);
+    for (const std::string& language : name ? languages : Languages()) {
       add_forms_in(*name, language, forms);
       forms[other].insert(language);
     }
@@ -123,9 +124,9 @@ void Planner::add_forms_of_spellings(Word& word, Forms& forms) {
 // (Путина).
 std::vector<std::uint32_t> Planner::alias_groups(std::string_view text, const std::string& key) {
   std::vector<std::uint32_t> groups = aliases_.find(key);
-  Word* const word = only_word(text);
+  const auto word = only_word(text);
   // Latin words of one language are the stems of another's (indeed: Inde).
-  if (!groups.empty() || word == nullptr || is_latin(word->folded)) {
+  if (!groups.empty() || !word || is_latin(word->word->folded)) {
     return groups;
   }
   for (const std::string& stem : stems_in_any_language(*word)) {
@@ -196,7 +197,8 @@ SpanNode Planner::spans_of_alias(const std::string& alias, const QueryNode& node
   for (const Token& token : tokens) {
     SpanNode word;
     const bool is_fixed = is_latin(token.word->folded);
-    add_words(is_fixed ? Forms{{token.word->folded, {}}} : forms_of(*token.word), node.field, word);
+    add_words(is_fixed ? Forms{{token.word->folded, {}}} : forms_of(reading_word(token)),
+              node.field, word);
     all.children.push_back(std::move(word));
   }
   if (all.children.size() == 1) {

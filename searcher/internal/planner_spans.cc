@@ -39,9 +39,9 @@ SpanNode Planner::spans_of_reading(const Reading& reading, const QueryNode& node
   SpanNode spans;
   spans.tail = reading.back().bigram ? 1 : 0;
   if (reading.size() == 1 && !node.exact && node.kind != NodeKind::kPhrase) {
-    Forms forms = forms_of(*reading.front().word);
+    Forms forms = forms_of(reading.front());
     if (looks_for_names(node, part)) {
-      add_forms_of_spellings(*reading.front().word, forms);
+      add_forms_of_spellings(reading.front(), forms);
     }
     add_words(forms, node.field, spans);
     return spans;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/internal/folding.h"
+#include "common/language.h"
 #include "searcher/internal/planner.h"
 #include "searcher/internal/query_names.h"
 #include "searcher/internal/query_text.h"
@@ -30,6 +31,15 @@ std::size_t item_end(const std::vector<Token>& tokens, std::size_t first) {
   return end;
 }
 
+}  // namespace
+
+ReadingWord reading_word(const Token& token) {
+  return {token.word, token.raw != nullptr ? token.raw : token.word,
+          token.kind == TokenKind::kBigram};
+}
+
+namespace {
+
 // Han runs are read as their bigrams, which imply the single characters but the last; that one is
 // read too where something follows the run, so that it stands right after it.
 void append_item(Reading& reading, const std::vector<Token>& tokens, std::size_t first,
@@ -39,8 +49,7 @@ void append_item(Reading& reading, const std::vector<Token>& tokens, std::size_t
     const bool implied = tokens[i].kind == TokenKind::kSingle && end - first > 1 &&
                          !(is_last && end < tokens.size());
     if (!implied && joined == (tokens[i].kind == TokenKind::kJoined)) {
-      Word* const raw = tokens[i].raw != nullptr ? tokens[i].raw : tokens[i].word;
-      reading.push_back({tokens[i].word, raw, tokens[i].kind == TokenKind::kBigram});
+      reading.push_back(reading_word(tokens[i]));
     }
   }
 }
@@ -110,41 +119,96 @@ std::uint32_t Planner::exact_term(const ReadingWord& word, const QueryNode& node
   return term({bounded_term(prefix, word.raw->folded)}, word.raw->folded);
 }
 
-// The word that a text is; null where it is another number of them.
-Word* Planner::only_word(std::string_view text) {
+// The word that a text is; nothing where it is another number of them.
+std::optional<ReadingWord> Planner::only_word(std::string_view text) {
   std::vector<Token> tokens;
   analyzer_.tokenize(text, tokens);
-  return tokens.size() == 1 ? tokens.front().word : nullptr;
+  if (tokens.size() != 1) {
+    return std::nullopt;
+  }
+  return reading_word(tokens.front());
 }
 
 // Whether a language stems a stem to itself: the stem's list then has the stem's articles too.
 bool Planner::is_own_stem(const std::string& stem, const std::string& language) {
-  Word* const word = only_word(stem);
-  return word != nullptr && analyzer_.stem(*word, language) == stem;
+  const auto word = only_word(stem);
+  return word && analyzer_.stem(*word->word, language) == stem;
 }
 
-// Adds what finds the forms of a word in articles of a language; false where the language does not
-// stem the word. Stemming is not idempotent: where the word is itself the stem of its other forms
-// (Russian визита: визит, but визит: виз), or its stem stands in texts as a word, those are looked
-// for too.
-bool Planner::add_stems(Word& word, const std::string& language, const QueryNode& node,
+// What finds the forms of a word in articles of a language: nothing where the language does not
+// stem the word. An article has its words' stems with and without accents, so a word of the query
+// that is typed without them finds all, and one with them what is typed without. Stemming is not
+// idempotent: the word may itself be the stem of its other forms (Russian визита: визит, but визит:
+// виз).
+Planner::Stems Planner::stems_of(const ReadingWord& word, const std::string& language) {
+  Stems stems;
+  const std::string raw(analyzer_.stem(*word.raw, language));
+  const std::string folded(analyzer_.stem(*word.word, language));
+  if (folded.empty() || raw.empty()) {
+    return stems;
+  }
+  if (marks_are_letters(language) && word.raw != word.word) {
+    stems.raw = {raw};
+    stems.with_marks = true;
+    return stems;
+  }
+  stems.raw = {raw, word.word->folded};
+  stems.folded = stems.raw.contains(folded) ? "" : folded;
+  return stems;
+}
+
+// False where the language does not stem the word.
+bool Planner::add_stems(const ReadingWord& word, const std::string& language, const QueryNode& node,
                         const Part& part, PlanNode& group) {
-  const std::string stem(analyzer_.stem(word, language));
-  if (stem.empty()) {
+  const Stems stems = stems_of(word, language);
+  if (stems.raw.empty()) {
     return false;
   }
-  for (const std::string& each : std::set{stem, word.folded}) {
-    group.terms.push_back({stem_term_of(node.field, language, each), FormRoute::kStem});
+  for (const std::string& stem : stems.raw) {
+    group.terms.push_back({stem_term_of(node.field, language, stem), FormRoute::kStem});
   }
-  if (stem != word.folded && !is_own_stem(stem, language)) {
-    group.terms.push_back({word_term(node.field, stem, {language})});
+  if (!stems.folded.empty()) {
+    group.terms.push_back(
+        {stem_term_of(node.field, language, stems.folded), FormRoute::kFoldedStem});
   }
   if (!part.negated) {
     HighlightWords::Forms& marked = plan_.highlight.by_language[language];
-    marked.stems.insert({stem, word.folded});
-    marked.exact.insert(stem);
+    marked.stems.insert(stems.raw.begin(), stems.raw.end());
+    if (!stems.folded.empty()) {
+      marked.stems.insert(stems.folded);
+    }
+  }
+  if (!stems.with_marks) {
+    add_stems_as_words(word, language, node, part, group);
   }
   return true;
+}
+
+// A stem may stand in texts as a word that has another stem.
+void Planner::add_stems_as_words(const ReadingWord& word, const std::string& language,
+                                 const QueryNode& node, const Part& part, PlanNode& group) {
+  const std::string raw(analyzer_.stem(*word.raw, language));
+  const std::string folded(analyzer_.stem(*word.word, language));
+  for (const std::string& stem : std::set{raw, folded}) {
+    if (stem == word.word->folded) {
+      continue;
+    }
+    if (!is_own_stem(stem, language)) {
+      group.terms.push_back({word_term(node.field, stem, {language})});
+    }
+    if (!part.negated) {
+      plan_.highlight.by_language[language].exact.insert(stem);
+    }
+  }
+}
+
+// The languages searched in which a word is also what is written without its marks.
+Languages Planner::languages_without_marks(const ReadingWord& word) {
+  Languages languages = languages_;
+  if (word.raw != word.word) {
+    std::erase_if(languages, [](const std::string& each) { return marks_are_letters(each); });
+  }
+  return languages == languages_ ? Languages() : languages;
 }
 
 // A word and, unless it is exact, its forms in the languages searched.
@@ -153,47 +217,51 @@ PlanNode Planner::make_word(const ReadingWord& word, const QueryNode& node, cons
   result.kind = PlanKind::kGroup;
   result.label = word.word->folded;
   result.weight = part.weight;
-  bool always_stemmed = false;  // then the stems' articles include those of the word itself
-  if (!node.exact && node.kind != NodeKind::kPhrase) {
-    always_stemmed = !languages_.empty();
-    for (const std::string& language : languages_) {
-      const bool is_stemmed = add_stems(*word.word, language, node, part, result);
-      always_stemmed = always_stemmed && is_stemmed;
-    }
+  const bool in_all_forms = !node.exact && node.kind != NodeKind::kPhrase;
+  bool always_stemmed = in_all_forms && !languages_.empty();
+  for (const std::string& language : in_all_forms ? languages_ : Languages()) {
+    const bool is_stemmed = add_stems(word, language, node, part, result);
+    always_stemmed = always_stemmed && is_stemmed;
   }
-  if (!always_stemmed) {
-    result.terms.insert(result.terms.begin(), {exact_term(word, node)});
+  const Languages limited = in_all_forms ? languages_without_marks(word) : Languages();
+  if (!always_stemmed) {  // else the stems' articles include those of the word itself
+    const std::uint32_t term = limited.empty() ? exact_term(word, node)
+                                               : word_term(node.field, word.word->folded, limited);
+    result.terms.insert(result.terms.begin(), {term});
   }
   if (looks_for_names(node, part)) {
-    add_other_spellings(*word.word, node, part, result);
+    add_other_spellings(word, node, part, result);
   }
-  if (!part.negated) {
+  if (!part.negated && limited.empty()) {
     plan_.highlight.exact.insert((node.exact ? word.raw : word.word)->folded);
+  }
+  for (const std::string& language : part.negated ? Languages() : limited) {
+    plan_.highlight.by_language[language].exact.insert(word.word->folded);
   }
   return result;
 }
 
 // The words that stand in articles of a language for a word in any of its forms, but for itself.
-void Planner::add_forms_in(Word& word, const std::string& language, Forms& forms) {
-  const std::string stem(analyzer_.stem(word, language));
-  if (stem.empty()) {
-    return;
+void Planner::add_forms_in(const ReadingWord& word, const std::string& language, Forms& forms) {
+  Stems stems = stems_of(word, language);
+  if (!stems.folded.empty()) {
+    stems.raw.insert(stems.folded);
   }
-  forms[stem].insert(language);
-  for (const std::string& each : std::set{stem, word.folded}) {
-    for (const std::string& form : vocabulary_.words_of_stem(language, each)) {
+  for (const std::string& stem : stems.raw) {
+    forms[fold_word(stem)].insert(language);
+    for (const std::string& form : vocabulary_.words_of_stem(language, stem)) {
       forms[form].insert(language);
     }
   }
 }
 
 // All words that stand in texts for a word in any of its forms.
-Planner::Forms Planner::forms_of(Word& word) {
+Planner::Forms Planner::forms_of(const ReadingWord& word) {
   Forms forms;
   for (const std::string& language : languages_) {
     add_forms_in(word, language, forms);
   }
-  forms[word.folded].clear();  // in every language
+  forms[word.word->folded].clear();  // in every language
   return forms;
 }
 

@@ -49,7 +49,8 @@ class Archive {
   }
 
   // The articles of a language that match, by id.
-  std::vector<std::string> of_language(const std::string& query, const std::string& language) const {
+  std::vector<std::string> of_language(const std::string& query,
+                                       const std::string& language) const {
     std::vector<std::string> ids;
     for (const Hit& hit : search(query).hits) {
       if (hit.article.language == language) {
@@ -138,9 +139,9 @@ TEST_CASE("articles of a language change neither the matches nor the order of an
 }
 
 TEST_CASE("one article of each language changes nothing in an English archive") {
-  const std::vector<std::string> words{
-      "putin",   "market", "biden",  "georgia",   "agreement", "president", "elections",
-      "running", "cities", "nation", "put",     "marks",     "agreed",    "visiting"};
+  const std::vector<std::string> words{"putin",     "market",    "biden",   "georgia", "agreement",
+                                       "president", "elections", "running", "cities",  "nation",
+                                       "put",       "marks",     "agreed",  "visiting"};
   std::vector<Article> articles;
   for (std::size_t i = 0; i < words.size(); ++i) {
     articles.push_back(article("en-" + std::to_string(i), "en",
@@ -199,6 +200,46 @@ TEST_CASE("what is marked is what matched") {
     ++hits;
   }
   CHECK(hits == 2);
+}
+
+TEST_CASE("words are found in their forms with accents and without") {
+  const Archive archive({article("fr-1", "fr", "La nouvelle est annoncée, ils sont accusés."),
+                         article("fr-2", "fr", "LA NOUVELLE EST ANNONCEE ICI"),
+                         article("pt-1", "pt", "A negociação continua."),
+                         article("hu-1", "hu", "A városból jöttek."),
+                         article("en-1", "en", "An announcer spoke.")});
+  for (const std::string query : {"annoncée", "annoncee", "annoncées", "annoncees"}) {
+    CAPTURE(query);
+    CHECK(archive.of_language(query, "fr") == Strings{"fr-1", "fr-2"});
+    CHECK(archive.of_language(query + " NEAR/5 nouvelle", "fr") == Strings{"fr-1", "fr-2"});
+  }
+  CHECK(archive.of_language("annoncer", "fr") == Strings{"fr-1"});
+  CHECK(archive.of_language("accuser", "fr") == Strings{"fr-1"});
+  CHECK(archive.of_language("negociar", "pt") == Strings{"pt-1"});
+  CHECK(archive.of_language("negociacao", "pt") == Strings{"pt-1"});
+  CHECK(archive.of_language("város", "hu") == Strings{"hu-1"});
+  CHECK(archive.of_language("varos", "hu") == Strings{"hu-1"});
+}
+
+TEST_CASE("Vietnamese tones tell words apart, but may be left out") {
+  const Archive archive({article("vi-1", "vi", "má đi chợ"), article("vi-2", "vi", "con ma cũ"),
+                         article("vi-3", "vi", "ngôi mả xưa"), article("fr-1", "fr", "il m'a vu")});
+  CHECK(archive.of_language("má", "vi") == Strings{"vi-1"});
+  CHECK(archive.of_language("mả", "vi") == Strings{"vi-3"});
+  CHECK(archive.of_language("ma", "vi") == Strings{"vi-1", "vi-2", "vi-3"});
+  CHECK(archive.of_language("ma", "fr") == Strings{"fr-1"});
+}
+
+TEST_CASE("what is typed in Thai, Khmer or Lao is found wherever it stands") {
+  const Archive archive({article("th-1", "th", "นายกรัฐมนตรีเศรษฐาพบประธานาธิบดีปูติน"),
+                         article("km-1", "km", "នាយករដ្ឋមន្ត្រីកម្ពុជា"),
+                         article("lo-1", "lo", "ນາຍົກລັດຖະມົນຕີລາວ")});
+  for (const std::string query : {"นายกรัฐมนตรี", "ปูติน", "เศรษฐา", "รัฐมนตรี", "\"ประธานาธิบดี ปูติน\""}) {
+    CAPTURE(query);
+    CHECK(archive.of_language(query, "th").size() == 1);
+  }
+  CHECK(archive.of_language("កម្ពុជា", "km").size() == 1);
+  CHECK(archive.of_language("ລາວ", "lo").size() == 1);
 }
 
 }  // namespace dateline

@@ -121,8 +121,9 @@ class WordReader {
       for (Row& row : rows) {
         if (row.size() == 1) {
           const Item& item = all.front();
-          row = {
-              stemmed(item.parts.size() == 1 ? *item.parts.front().word : *item.joined, languages)};
+          row = {item.parts.size() == 1
+                     ? stemmed(*item.parts.front().word, item.parts.front().raw, languages)
+                     : stemmed(*item.joined, nullptr, languages)};
         }
       }
     }
@@ -171,12 +172,14 @@ class WordReader {
   }
 
   // The word in any of its forms.
-  Slot stemmed(Word& word, const std::set<std::string>& languages) {
+  Slot stemmed(Word& word, Word* raw, const std::set<std::string>& languages) {
     Slot slot;
     slot.words.insert(id_of(word.folded));
     for (const std::string& language : languages) {
-      if (const Id stem = stem_of(word, language); stem != 0) {
-        slot.forms[language] = {{stem}, {stem, id_of(word.folded)}};
+      const Id stem = stem_of(word, language);
+      const Id of_raw = stem_of(raw == nullptr ? word : *raw, language);
+      if (stem != 0) {
+        slot.forms[language] = {{stem, of_raw}, {stem, of_raw, id_of(word.folded)}};
       }
     }
     return slot;

@@ -52,6 +52,7 @@ class Recount {
  private:
   struct Place {
     Id word, stem, raw;      // stem: in the article's language, 0: none; raw: as written
+    Id raw_stem;             // of the word as written
     std::uint32_t position;  // 0: none
     bool title;
     bool glued;  // a character directly behind another one
@@ -73,6 +74,7 @@ class Recount {
       place.word = words_.id_of(token.word->folded);
       place.stem = words_.stem_of(*token.word, language);
       place.raw = words_.id_of((token.raw != nullptr ? token.raw : token.word)->folded);
+      place.raw_stem = words_.stem_of(*(token.raw != nullptr ? token.raw : token.word), language);
       place.title = base < kBodyPosition;
       const std::uint32_t position = base + token.position;
       place.position = place.title && position > kMaxTitlePosition ? 0 : position;
@@ -157,7 +159,8 @@ class Recount {
     }
     const auto forms = slot.forms.find(text.language);
     return forms != slot.forms.end() &&
-           (forms->second.words.contains(place.word) || forms->second.stems.contains(place.stem));
+           (forms->second.words.contains(place.word) || forms->second.stems.contains(place.stem) ||
+            forms->second.stems.contains(place.raw_stem));
   }
 
   static bool in_field(const Place& place, Field field) {
