@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <random>
 #include <set>
 
 #include "common/error.h"
@@ -52,7 +53,9 @@ bool read_grade(std::string_view text, int& grade) {
   return error == std::errc() && stop == text.end();
 }
 
-std::string field(std::string_view name) {
+}  // namespace
+
+std::string run_name(std::string_view name) {
   std::string text;
   for (const char c : name) {
     const auto byte = static_cast<unsigned char>(c);
@@ -64,6 +67,8 @@ std::string field(std::string_view name) {
   }
   return text;
 }
+
+namespace {
 
 double discount(std::size_t rank) {
   return std::log2(static_cast<double>(rank) + 1);
@@ -169,10 +174,75 @@ Metrics mean_of(std::span<const Metrics> topics) {
   return mean;
 }
 
+namespace {
+
+struct RunEntry {
+  std::string document;
+  std::int64_t rank;
+  double score;
+};
+
+template <typename T>
+bool read_value(std::string_view text, T& value) {
+  const auto [stop, error] = std::from_chars(text.begin(), text.end(), value);
+  return error == std::errc() && stop == text.end();
+}
+
+}  // namespace
+
+Run read_run(std::string_view text, const std::string& path) {
+  std::map<std::string, std::vector<RunEntry>, std::less<>> entries;
+  for_each_line(text, [&](std::string_view line, std::size_t number) {
+    const std::vector<std::string_view> fields = split(line);
+    RunEntry entry{};
+    if (fields.size() != 6 || !read_value(fields[3], entry.rank) ||
+        !read_value(fields[4], entry.score)) {
+      fail_line(path, number,
+                "a line of a run is a topic, Q0, a document, a rank, a score and a tag");
+    }
+    entry.document = fields[2];
+    entries[std::string(fields[0])].push_back(std::move(entry));
+  });
+  Run run;
+  for (auto& [topic, ranking] : entries) {
+    std::stable_sort(ranking.begin(), ranking.end(), [](const RunEntry& a, const RunEntry& b) {
+      return a.score != b.score ? a.score > b.score : a.rank < b.rank;
+    });
+    for (RunEntry& entry : ranking) {
+      run[topic].push_back(std::move(entry.document));
+    }
+  }
+  return run;
+}
+
+double randomisation_p(std::span<const double> a, std::span<const double> b) {
+  constexpr int kRounds = 100'000;
+  constexpr double kRounding = 1e-12;  // what sums in another order may differ by
+  if (a.empty()) {
+    return 1;
+  }
+  double observed = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    observed += a[i] - b[i];
+  }
+  std::mt19937_64 random(1);
+  int as_great = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    double sum = 0;
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      bits = i % 64 == 0 ? random() : bits >> 1;
+      sum += (bits & 1) != 0 ? a[i] - b[i] : b[i] - a[i];
+    }
+    as_great += std::abs(sum) >= std::abs(observed) - kRounding ? 1 : 0;
+  }
+  return static_cast<double>(as_great) / kRounds;
+}
+
 std::string run_line(std::string_view topic, std::string_view document, std::size_t rank,
                      double score, std::string_view tag) {
-  return fmt::format("{} Q0 {} {} {:.6f} {}\n", field(topic), field(document), rank, score,
-                     field(tag));
+  return fmt::format("{} Q0 {} {} {:.6f} {}\n", run_name(topic), run_name(document), rank, score,
+                     run_name(tag));
 }
 
 }  // namespace dateline

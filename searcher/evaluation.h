@@ -45,6 +45,23 @@ Metrics evaluate(std::span<const std::string> ranking,
 // not among them (trec_eval leaves them out too).
 Metrics mean_of(std::span<const Metrics> topics);
 
+// Rankings of a TREC run, by topic, best first: lines of topic, Q0, document, rank, score, tag. As
+// for trec_eval, scores order them, not ranks, and equal scores are ordered by rank. Throws
+// Error(kUsage) naming `path` and the line for what is not that. Names are as run_line() writes
+// them.
+using Run = std::map<std::string, std::vector<std::string>, std::less<>>;
+Run read_run(std::string_view text, const std::string& path);
+
+// The name of a topic or document as a run has it.
+std::string run_name(std::string_view name);
+
+// The two-sided p-value of the mean difference of paired values, by the randomisation test
+// (Smucker, Allan and Carterette 2007, "A comparison of statistical significance tests for
+// information retrieval evaluation"): how often a difference is at least as great when the values
+// of each pair are swapped by chance. The same for the same values: the generator's seed is fixed.
+// 1 for none.
+double randomisation_p(std::span<const double> a, std::span<const double> b);
+
 // A line of a TREC run, with its line break. ASCII white space and control characters in a name are
 // written as in URLs (%20), so that there are six fields; nothing else is, so that names match
 // those of the judgements.

@@ -239,6 +239,7 @@ QueryNode plain_query(std::string_view text, bool any) {
       QueryNode word;
       word.kind = NodeKind::kWord;
       word.text = valid.substr(begin, last - begin);
+      word.loose = any;
       all.children.push_back(std::move(word));
     }
     begin = std::max(end, begin);

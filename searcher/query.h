@@ -79,6 +79,9 @@ struct QueryNode {
   // kWord, kWildcard, kPhrase: as written, without quotes and escapes; white space is collapsed. A
   // word is never an operator: "AND" in quotes is a phrase of one word.
   std::string text;
+  // kWord: under `any`, its parts (of a compound, of a run without spaces) are alternatives. Not
+  // part of equality.
+  bool loose = false;
   // kDate: inclusive; nullopt is open. `undated` means date:none.
   std::optional<CivilDay> first_day, last_day;
   bool undated = false;

@@ -74,6 +74,7 @@ QueryNode QueryParser::combine_sequence(std::vector<QueryNode> chains, const Con
   std::vector<QueryNode> all;
   for (QueryNode& chain : chains) {
     const bool limits = context.scope ? chain.kind == NodeKind::kNot : is_filter(chain);
+    chain.loose = chain.kind == NodeKind::kWord && !limits;
     (limits ? all : words).push_back(std::move(chain));
   }
   if (!words.empty()) {

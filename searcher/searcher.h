@@ -66,8 +66,9 @@ struct SearchRequest {
   // value that a matching article of it has, and on the day of the first of them.
   bool by_story = false;
   // Pseudo-relevance feedback: the best hits are ordered anew with the words that the very best of
-  // them share. No hit is added or lost. Unset: where `any` is.
-  std::optional<bool> expand;
+  // them share. No hit is added or lost. It helps where many articles answer a question in words
+  // that it has not, and hurts where one does, so it is for who asks for it.
+  bool expand = false;
   // Under Sort::kRelevance, an article's score halves with every so many days before the newest
   // article; 0: age does not matter.
   double half_life_days = 0;

@@ -84,10 +84,7 @@ void add_hit_options(Command command, cxxopts::Options& options) {
 
 void add_ranking_options(cxxopts::Options& options) {
   auto add = options.add_options();
-  add("expand",
-      "Order the best hits anew with the words that the very best share: auto (with --any), always "
-      "or never",
-      cxxopts::value<std::string>()->default_value("auto"), "WHEN");
+  add("expand", "Order the best hits anew with the words that the very best share");
   add("recent", "Halve the score of an article for so many days of age: 7, 30d, 2w, 6m, 1y",
       cxxopts::value<std::string>(), "HALF-LIFE");
 }
@@ -97,6 +94,8 @@ void add_eval_options(cxxopts::Options& options) {
   add("topics", "Lines of a topic's name, a tab and its text", cxxopts::value<std::string>(),
       "FILE");
   add("qrels", "Judgements in TREC's form", cxxopts::value<std::string>(), "FILE");
+  add("compare", "Compare with rankings in TREC's form, by a paired randomisation test",
+      cxxopts::value<std::string>(), "RUN");
   add("run", "Write the rankings in TREC's form, 1000 hits a topic", cxxopts::value<std::string>(),
       "FILE");
 }
@@ -278,9 +277,7 @@ double parse_half_life(const std::string& text) {
 }
 
 void read_ranking_options(const cxxopts::ParseResult& options, SearchRequest& request) {
-  request.expand = one_of("expand", options["expand"].as<std::string>(),
-                          std::array<std::pair<std::string_view, std::optional<bool>>, 3>{
-                              {{"auto", std::nullopt}, {"always", true}, {"never", false}}});
+  request.expand = options.count("expand") > 0;
   if (options.count("recent")) {
     request.half_life_days = parse_half_life(options["recent"].as<std::string>());
   }
@@ -294,6 +291,9 @@ void read_eval_options(const cxxopts::ParseResult& options, Arguments& arguments
   }
   arguments.topics = options["topics"].as<std::string>();
   arguments.judgements = options["qrels"].as<std::string>();
+  if (options.count("compare")) {
+    arguments.compare = options["compare"].as<std::string>();
+  }
   if (options.count("run")) {
     arguments.run = options["run"].as<std::string>();
   }

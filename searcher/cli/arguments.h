@@ -35,6 +35,7 @@ struct Arguments {
   std::string miss;                     // kExplain: the article that is asked about
   std::string prefix;                   // of kSuggest
   std::string topics, judgements, run;  // files of kEval
+  std::string compare;                  // eval: a run to compare with; empty: none
   SearchRequest request;
   SearcherOptions searcher;
   OutputFormat format = OutputFormat::kText;

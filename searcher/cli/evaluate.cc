@@ -1,9 +1,12 @@
 // The command eval: judged topics, ranked and measured.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "common/internal/file.h"
 #include "common/internal/program.h"
@@ -49,16 +52,79 @@ void print_text(const std::vector<Judged>& judged, const Metrics& mean) {
   std::cout << text_row(fmt::format("mean of {}", judged.size()), mean);
 }
 
-void print_json(const std::vector<Judged>& judged, const Metrics& mean) {
+// Another run, measured over the same topics.
+struct Compared {
+  struct Value {
+    std::string_view name;
+    double ours, theirs, p;
+  };
+  std::vector<Value> values;
+};
+
+Compared compare(const std::vector<Judged>& judged, const std::string& path,
+                 const Judgements& judgements) {
+  const Run run = read_run(read_file(path), path);
+  std::vector<Metrics> theirs;
+  for (const Judged& topic : judged) {
+    const auto ranking = run.find(run_name(topic.topic));
+    std::map<std::string, int, std::less<>> named;  // a run has names of its own
+    for (const auto& [document, grade] : judgements.find(topic.topic)->second) {
+      named[run_name(document)] = grade;
+    }
+    theirs.push_back(
+        evaluate(ranking == run.end() ? std::vector<std::string>() : ranking->second, named));
+  }
+  static constexpr std::pair<std::string_view, double Metrics::*> kMeasures[] = {
+      {"AP", &Metrics::average_precision},
+      {"nDCG@10", &Metrics::ndcg_at_10},
+      {"P@10", &Metrics::precision_at_10},
+      {"RR", &Metrics::reciprocal_rank}};
+  Compared compared;
+  for (const auto& [name, measure] : kMeasures) {
+    std::vector<double> a, b;
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+      a.push_back(judged[i].metrics.*measure);
+      b.push_back(theirs[i].*measure);
+    }
+    std::vector<Metrics> ours;
+    std::transform(judged.begin(), judged.end(), std::back_inserter(ours),
+                   [](const Judged& topic) { return topic.metrics; });
+    compared.values.push_back(
+        {name, mean_of(ours).*measure, mean_of(theirs).*measure, randomisation_p(a, b)});
+  }
+  return compared;
+}
+
+void print_comparison(const Compared& compared) {
+  std::cout << fmt::format("\n{:<12} {:>7} {:>8} {:>7} {:>7}\n", "compared", "this", "other",
+                           "ratio", "p");
+  for (const auto& [name, ours, theirs, p] : compared.values) {
+    std::cout << fmt::format("{:<12} {:>7.4f} {:>8.4f} {:>7} {:>7.4f}\n", name, ours, theirs,
+                             theirs == 0 ? "-" : fmt::format("{:.3f}", ours / theirs), p);
+  }
+}
+
+nlohmann::ordered_json json_of(const Compared& compared) {
+  auto values = nlohmann::ordered_json::array();
+  for (const auto& [name, ours, theirs, p] : compared.values) {
+    values.push_back({{"measure", name}, {"this", ours}, {"other", theirs}, {"p", p}});
+  }
+  return values;
+}
+
+void print_json(const std::vector<Judged>& judged, const Metrics& mean,
+                const std::optional<Compared>& compared) {
   auto topics = nlohmann::ordered_json::array();
   for (const Judged& topic : judged) {
     topics.push_back(json_row(topic.topic, topic.metrics));
   }
-  std::cout << nlohmann::ordered_json{{"format", "dateline.eval/1"},
-                                      {"topics", std::move(topics)},
-                                      {"mean", json_row("mean", mean)}}
-                   .dump()
-            << "\n";
+  nlohmann::ordered_json json{{"format", "dateline.eval/1"},
+                              {"topics", std::move(topics)},
+                              {"mean", json_row("mean", mean)}};
+  if (compared) {
+    json["compared"] = json_of(*compared);
+  }
+  std::cout << json.dump() << "\n";
 }
 
 SearchResult rank_topic(const Searcher& searcher, const Topic& topic, SearchRequest request) {
@@ -105,10 +171,17 @@ int run_eval(const Arguments& arguments) {
     return kExitNothingFound;
   }
   const Metrics mean = mean_of(metrics);
+  std::optional<Compared> compared;
+  if (!arguments.compare.empty()) {
+    compared = compare(judged, arguments.compare, judgements);
+  }
   if (arguments.format == OutputFormat::kJson) {
-    print_json(judged, mean);
+    print_json(judged, mean, compared);
   } else {
     print_text(judged, mean);
+    if (compared) {
+      print_comparison(*compared);
+    }
   }
   return kExitDone;
 }

@@ -6,14 +6,14 @@
 
 namespace dateline {
 
-// BM25 (Robertson and Zaragoza 2009, "The probabilistic relevance framework"). A word that more
-// than half of the articles hold tells next to nothing.
+// BM25 (Robertson and Zaragoza 2009, "The probabilistic relevance framework") with its usual
+// constants, and an idf that is never negative (as in Lucene). Constants that were fitted to three
+// English sets won on two of them and lost on three sets of other languages, all significantly.
 class Bm25 {
  public:
-  static constexpr double kK1 = 2;
+  static constexpr double kK1 = 1.2;
   static constexpr double kB = 0.75;
   static constexpr double kK3 = 7;  // for a word that the query repeats
-  static constexpr double kLeastIdf = 0.01;
   static constexpr double kMostSaturation = kK1 + 1;
 
   Bm25() = default;

@@ -12,8 +12,7 @@ namespace dateline {
 namespace {
 
 bool expands(const SearchRequest& request) {
-  return request.sort == Sort::kRelevance && request.limit > 0 &&
-         request.expand.value_or(request.any);
+  return request.expand && request.sort == Sort::kRelevance && request.limit > 0;
 }
 
 // What the words of the query weigh together.

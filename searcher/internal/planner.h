@@ -1,6 +1,6 @@
 // Makes plans. See plan.h; the parts are in planner.cc (operators, metadata), planner_words.cc
-// (words and phrases of the text), planner_spans.cc (proximity) and planner_names.cc (names in
-// other spellings and scripts).
+// (words and phrases of the text), planner_runs.cc (text without spaces), planner_spans.cc
+// (proximity) and planner_names.cc (names in other spellings and scripts).
 #pragma once
 
 #include <map>
@@ -68,6 +68,11 @@ class Planner {
   PlanNode make_filter_node(const std::vector<std::string>& terms, const QueryNode& node);
 
   PlanNode convert_text(const QueryNode& node, const Part& part);
+  PlanNode convert_whole(const QueryNode& node, const Part& part);
+  std::vector<std::string> words_of_run(const QueryNode& node);
+  PlanNode convert_run(const QueryNode& node, const std::vector<std::string>& words,
+                       const Part& part);
+  std::optional<PlanNode> convert_parts(const QueryNode& node, const Part& part);
   PlanNode convert_wildcard(const QueryNode& node, const Part& part);
   PlanNode make_word(const ReadingWord& word, const QueryNode& node, const Part& part);
   // What forms of a word there are in texts, each with the languages in which it is one; with none

@@ -272,6 +272,20 @@ void Planner::add_words(const Forms& forms, Field field, SpanNode& spans) {
 }
 
 PlanNode Planner::convert_text(const QueryNode& node, const Part& part) {
+  if (node.loose) {
+    if (auto parts = convert_parts(node, part)) {
+      return std::move(*parts);
+    }
+  } else if (!part.negated) {
+    if (const std::vector<std::string> words = words_of_run(node); !words.empty()) {
+      return convert_run(node, words, part);
+    }
+  }
+  return convert_whole(node, part);
+}
+
+// A word, or what stands in a row.
+PlanNode Planner::convert_whole(const QueryNode& node, const Part& part) {
   std::vector<PlanNode> alternatives;
   for (const Reading& reading : readings_of_text(node)) {
     alternatives.push_back(

@@ -172,6 +172,39 @@ TEST_CASE("what is no topic or judgement is named by its line") {
   CHECK(complaint_about_judgements("1 0 a 1\n1 0 a 1").empty());
 }
 
+TEST_CASE("a run is read as it was written, ordered by scores") {
+  const std::string text = run_line("q 1", "b", 1, 3, "t") + run_line("q 1", "a c", 2, 2, "t") +
+                           run_line("q2", "x", 2, 1, "t") + run_line("q2", "y", 1, 1, "t") +
+                           run_line("q2", "z", 3, 7, "t");
+  const Run run = read_run(text, "r.run");
+  CHECK(run.at(run_name("q 1")) == std::vector<std::string>{"b", run_name("a c")});
+  CHECK(run.at("q2") == std::vector<std::string>{"z", "y", "x"});
+  for (const char* bad : {"q Q0 d 1 2", "q Q0 d one 2 t", "q Q0 d 1 x t", "q Q0 d 1 2 t more"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_WITH(read_run(bad, "r.run"),
+                      "cannot read r.run: line 1: a line of a run is a topic, Q0, a document, a "
+                      "rank, a score and a tag");
+  }
+}
+
+TEST_CASE("the randomisation test finds what is surely better, and nothing where nothing is") {
+  std::mt19937 random(7);
+  std::vector<double> a, b, noise;
+  for (int i = 0; i < 40; ++i) {
+    a.push_back(static_cast<double>(random() % 1000) / 1000);
+    b.push_back(a.back() - 0.05 - static_cast<double>(random() % 100) / 1000);
+    noise.push_back(a.back() + (i % 2 == 0 ? 0.1 : -0.1));
+  }
+  CHECK(randomisation_p(a, b) < 0.001);
+  CHECK(randomisation_p(b, a) == randomisation_p(a, b));
+  CHECK(randomisation_p(a, noise) > 0.5);
+  CHECK(randomisation_p(a, a) == 1);
+  CHECK(randomisation_p({}, {}) == 1);
+  // Of eight assignments of three equal differences, two are as far from 0.
+  const std::vector<double> three{1, 1, 1}, zero{0, 0, 0};
+  CHECK(randomisation_p(three, zero) == doctest::Approx(0.25).epsilon(0.03));
+}
+
 TEST_CASE("a line of a run has six fields whatever the id") {
   CHECK(run_line("q1", "a b\tc", 3, 1.5, "tag") == "q1 Q0 a%20b%09c 3 1.500000 tag\n");
   CHECK(run_line("q 1", "a\r\n\x7F%20é", 1, -0.25, "t") ==

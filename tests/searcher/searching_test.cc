@@ -282,11 +282,39 @@ TEST_CASE("feedback orders hits anew and neither adds nor loses one") {
   CHECK(std::set<std::string>(ids.begin(), ids.end()) ==
         std::set<std::string>(plain_ids.begin(), plain_ids.end()));
   CHECK(std::find(ids.begin(), ids.end(), "near") < std::find(ids.begin(), ids.end(), "far"));
-  SearchRequest any = request_for("summit grain");
+  request.sort = Sort::kNewest;
+  CHECK(search(searcher, request).expansion.empty());
+}
+
+TEST_CASE("a run without spaces is found by its parts where words are alternatives") {
+  const std::vector<Article> articles{
+      article("whole", "zh", "无题", "普京总统访问中国。"),
+      article("some", "zh", "无题", "中国代表团昨天抵达莫斯科，总统会见了他们。"),
+      article("none", "zh", "无题", "天气晴朗。"),
+      article("thai", "th", "ไม่มีชื่อ", "ประธานาธิบดีปูตินเยือนจีน"),
+      article("fire", "en", "Untitled", "They agreed to cease fire; the fire went out.")};
+  const Archive archive(articles);
+  const Searcher searcher(archive.path());
+  SearchRequest any = request_for("普京总统昨天访问了中国吗");
   any.any = true;
-  CHECK(!search(searcher, any).expansion.empty());
-  any.sort = Sort::kNewest;
-  CHECK(search(searcher, any).expansion.empty());
+  CHECK(order(searcher, any) == std::vector<std::string>{"whole", "some"});
+  any.query = "ปูตินจะเยือนจีนเมื่อไร";
+  CHECK(order(searcher, any) == std::vector<std::string>{"thai"});
+  any.query = "cease-wind";
+  CHECK(order(searcher, any) == std::vector<std::string>{"fire"});
+}
+
+TEST_CASE("a run longer than a name is found by its words, a name as it stands") {
+  const std::vector<Article> articles{article("apart", "zh", "无题", "总统昨天在中国访问。"),
+                                      article("whole", "zh", "无题", "总统访问中国。"),
+                                      article("less", "zh", "无题", "总统在中国。"),
+                                      article("turned", "zh", "无题", "平近习")};
+  const Archive archive(articles);
+  const Searcher searcher(archive.path());
+  CHECK(order(searcher, request_for("总统访问中国")) == std::vector<std::string>{"whole", "apart"});
+  CHECK(found(searcher, "\"总统访问中国\"") == std::set<std::string>{"whole"});
+  CHECK(found(searcher, "习近平").empty());
+  CHECK(found(searcher, "-总统访问中国") == std::set<std::string>{"apart", "less", "turned"});
 }
 
 TEST_CASE("with a half-life, age halves scores and undated articles are the oldest") {
