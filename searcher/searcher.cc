@@ -127,7 +127,9 @@ std::variant<SearchResult, QueryError> Searcher::search(const SearchRequest& req
   }
   const auto& query = std::get<PreparedQuery>(prepared);
   SearchResult result = answer(*engine, query, request);
-  result.suggestions = engine->spelling_suggestions(query);
+  if (request.suggest || result.total == 0) {
+    result.suggestions = engine->spelling_suggestions(query);
+  }
   result.took = since(start);
   return result;
 }

@@ -69,6 +69,9 @@ struct SearchRequest {
   // them share. No hit is added or lost. It helps where many articles answer a question in words
   // that it has not, and hurts where one does, so it is for who asks for it.
   bool expand = false;
+  // Spelling suggestions for rare and absent words, which take some 10 ms for each. Otherwise they
+  // are made where nothing is found.
+  bool suggest = false;
   // Under Sort::kRelevance, an article's score halves with every so many days before the newest
   // article; 0: age does not matter.
   double half_life_days = 0;

@@ -14,10 +14,13 @@
 #include <cxxopts.hpp>
 #include <exception>
 #include <iostream>
+#include <limits>
+#include <memory>
 #include <new>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "common/error.h"
 
@@ -59,6 +62,35 @@ int run_program(const std::string& name, Program program) {
   } catch (const std::exception& error) {
     return fail(std::string("unexpected: ") + error.what(), kExitIo);
   }
+}
+
+// The value of an option that is a whole number: what is none, or out of range, is a UsageError
+// that names the option.
+template <typename Number>
+class WholeNumber : public cxxopts::values::standard_value<Number> {
+ public:
+  explicit WholeNumber(std::string option) : option_(std::move(option)) {}
+
+  std::shared_ptr<cxxopts::Value> clone() const override {
+    return std::make_shared<WholeNumber<Number>>(*this);
+  }
+  void parse(const std::string& text) const override {
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc() || end != text.data() + text.size()) {
+      throw UsageError("--" + option_ + ": '" + text + "' is not a whole number from 0 to " +
+                       std::to_string(std::numeric_limits<Number>::max()));
+    }
+    cxxopts::values::standard_value<Number>::parse(text);
+  }
+
+ private:
+  const std::string option_;
+};
+
+template <typename Number>
+std::shared_ptr<cxxopts::Value> whole_number(const std::string& option) {
+  return std::make_shared<WholeNumber<Number>>(option);
 }
 
 // "2G", "512M", "65536": bytes, with binary suffixes. Throws UsageError naming the option.

@@ -36,7 +36,7 @@ cxxopts::Options make_options() {
   add("format", "text, or jsonl: articles as they would be stored",
       cxxopts::value<std::string>()->default_value("text"), "FORMAT");
   add("limit", "Stop after N articles and rejects; 0 is never",
-      cxxopts::value<std::uint64_t>()->default_value("0"), "N");
+      whole_number<std::uint64_t>("limit")->default_value("0"), "N");
   add("h,help", "This help");
   return options;
 }

@@ -136,7 +136,7 @@ int run_rollback(int argc, const char* const* argv) {
   MaintenanceArguments command("rollback", "Shows again what an earlier generation showed.",
                                kRollbackExamples);
   command.add_options()("to", "The generation; the one before the current one by default",
-                        cxxopts::value<std::uint64_t>(), "N");
+                        whole_number<std::uint64_t>("to"), "N");
   if (!command.parse(argc, argv)) {
     return kExitDone;
   }
@@ -155,7 +155,7 @@ int run_gc(int argc, const char* const* argv) {
   MaintenanceArguments command("gc", "Removes generations that are not needed any more.",
                                kGcExamples);
   command.add_options()("keep-days", "Keep also what was current within so many days",
-                        cxxopts::value<std::uint32_t>()->default_value("0"), "D");
+                        whole_number<std::uint32_t>("keep-days")->default_value("0"), "D");
   if (!command.parse(argc, argv)) {
     return kExitDone;
   }

@@ -230,12 +230,12 @@ void print_generation(const GenerationStats& stats) {
 int run_stats(int argc, const char* const* argv) {
   ReaderArguments command("stats", "What an archive holds, and where it has gaps.", kStatsExamples);
   command.add_options()("generation", "Instead of the current one",
-                        cxxopts::value<std::uint64_t>()->default_value("0"), "N");
+                        whole_number<std::uint64_t>("generation")->default_value("0"), "N");
   command.add_options()("months", "Articles by month instead of by year");
   command.add_options()("sources", "Sources listed; 0: all",
-                        cxxopts::value<std::uint32_t>()->default_value("20"), "N");
+                        whole_number<std::uint32_t>("sources")->default_value("20"), "N");
   command.add_options()("gaps", "Gaps and silent sources listed",
-                        cxxopts::value<std::uint32_t>()->default_value("10"), "N");
+                        whole_number<std::uint32_t>("gaps")->default_value("10"), "N");
   if (!command.parse(argc, argv)) {
     return kExitDone;
   }

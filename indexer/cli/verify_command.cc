@@ -27,15 +27,14 @@ Examples:
 )";
 
 void add_options(ReaderArguments& command) {
-  const auto number = [](const char* value) {
-    return cxxopts::value<std::uint64_t>()->default_value(value);
-  };
   command.add_options()("checksums", "Read all files, not just those of the last run")(
       "deep", "Compare everything with the articles; implies --checksums")(
       "sample", "With --deep: articles of each segment whose postings are compared, or 'all'",
       cxxopts::value<std::string>()->default_value("1000"),
-      "N")("generation", "Instead of the current one", number("0"), "N")(
-      "threads", "0: one a core", number("0"), "N")("q,quiet", "Report damage only");
+      "N")("generation", "Instead of the current one",
+           whole_number<std::uint64_t>("generation")->default_value("0"), "N")(
+      "threads", "0: one a core", whole_number<std::uint64_t>("threads")->default_value("0"), "N")(
+      "q,quiet", "Report damage only");
 }
 
 std::uint64_t sample_of(const std::string& text) {

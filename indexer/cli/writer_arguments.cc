@@ -7,12 +7,12 @@ namespace dateline {
 void add_writer_arguments(cxxopts::Options& options, const std::string& default_keep) {
   auto add = options.add_options();
   add("keep", "Generations to keep behind the new one, for rollback and for citing a search",
-      cxxopts::value<std::uint32_t>()->default_value(default_keep), "N");
+      whole_number<std::uint32_t>("keep")->default_value(default_keep), "N");
   add("wait", "Wait so long when another writer holds the archive",
-      cxxopts::value<std::uint32_t>()->default_value("0"), "SECONDS");
+      whole_number<std::uint32_t>("wait")->default_value("0"), "SECONDS");
   add("memory", "Bound on memory", cxxopts::value<std::string>()->default_value("2G"), "SIZE");
-  add("threads", "Threads to use; 0 is one a core", cxxopts::value<unsigned>()->default_value("0"),
-      "N");
+  add("threads", "Threads to use; 0 is one a core",
+      whole_number<unsigned>("threads")->default_value("0"), "N");
   add("index-writer", "What makes the index: merge, or xapian (slower; the same result)",
       cxxopts::value<std::string>()->default_value("merge"), "NAME");
   add("json", "Print the summary as JSON");

@@ -63,6 +63,7 @@ const CommandInfo& info_of(Command command) {
 void add_query_options(cxxopts::Options& options) {
   auto add = options.add_options();
   add("any", "Rank by how many words match instead of requiring all");
+  add("plain", "Everything in the query is a word: no operators, fields, quotations or wildcards");
   add("since", "First day: 2024-05-14, 2024-05, last-week, ...", cxxopts::value<std::string>(),
       "DATE");
   add("until", "Last day, likewise", cxxopts::value<std::string>(), "DATE");
@@ -78,13 +79,14 @@ void add_hit_options(Command command, cxxopts::Options& options) {
     add("sort", "relevance, newest or oldest",
         cxxopts::value<std::string>()->default_value("relevance"), "ORDER");
   }
-  add("n,limit", "Hits to show", cxxopts::value<std::uint32_t>()->default_value("10"), "N");
-  add("offset", "Hits to skip", cxxopts::value<std::uint32_t>()->default_value("0"), "N");
+  add("n,limit", "Hits to show", whole_number<std::uint32_t>("limit")->default_value("10"), "N");
+  add("offset", "Hits to skip", whole_number<std::uint32_t>("offset")->default_value("0"), "N");
 }
 
 void add_ranking_options(cxxopts::Options& options) {
   auto add = options.add_options();
   add("expand", "Order the best hits anew with the words that the very best share");
+  add("suggest", "Suggest other spellings of rare words, even where articles are found");
   add("recent", "Halve the score of an article for so many days of age: 7, 30d, 2w, 6m, 1y",
       cxxopts::value<std::string>(), "HALF-LIFE");
 }
@@ -138,7 +140,7 @@ cxxopts::Options make_options(Command command) {
     add("versions", "Earlier texts of the articles as well, the newest first");
   }
   if (command == Command::kSuggest) {
-    add("n,limit", "Words to list", cxxopts::value<std::uint32_t>()->default_value("10"), "N");
+    add("n,limit", "Words to list", whole_number<std::uint32_t>("limit")->default_value("10"), "N");
   }
   if (command == Command::kQuery || command == Command::kFacets) {
     add("facet",
@@ -165,9 +167,9 @@ cxxopts::Options make_options(Command command) {
   add("f,format", formats, cxxopts::value<std::string>()->default_value("text"), "FORMAT");
   add("color", "Colour and marks: auto, always or never",
       cxxopts::value<std::string>()->default_value("auto"), "WHEN");
-  add("generation", "Search an earlier generation", cxxopts::value<std::uint64_t>(), "N");
+  add("generation", "Search an earlier generation", whole_number<std::uint64_t>("generation"), "N");
   add("threads", "Threads for one query; 0 is one a core",
-      cxxopts::value<unsigned>()->default_value("0"), "N");
+      whole_number<unsigned>("threads")->default_value("0"), "N");
   add("h,help", "This help");
   options.add_options("hidden")("rest", "", cxxopts::value<std::vector<std::string>>());
   options.parse_positional("rest");
@@ -225,6 +227,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 void read_query_options(const cxxopts::ParseResult& options, SearchRequest& request) {
   request.any = options.count("any") > 0;
+  request.plain = options.count("plain") > 0;
   if (options.count("since")) {
     request.since = parse_days("since", options["since"].as<std::string>(), request.today).first;
   }
@@ -278,6 +281,7 @@ double parse_half_life(const std::string& text) {
 
 void read_ranking_options(const cxxopts::ParseResult& options, SearchRequest& request) {
   request.expand = options.count("expand") > 0;
+  request.suggest = options.count("suggest") > 0;
   if (options.count("recent")) {
     request.half_life_days = parse_half_life(options["recent"].as<std::string>());
   }

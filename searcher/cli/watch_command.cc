@@ -51,7 +51,7 @@ cxxopts::Options make_options() {
   add("f,format", "text, json, jsonl or atom", cxxopts::value<std::string>()->default_value("text"),
       "FORMAT");
   add("n,limit", "Hits to list for a query; 0 is all",
-      cxxopts::value<std::uint32_t>()->default_value(std::to_string(kDefaultWatchHits)), "N");
+      whole_number<std::uint32_t>("limit")->default_value(std::to_string(kDefaultWatchHits)), "N");
   add("group", "story: articles of one story are one hit; none",
       cxxopts::value<std::string>()->default_value("story"), "HOW");
   add("from-start", "Answer queries that begin from the whole archive");

@@ -200,8 +200,35 @@ void require_added_after(std::uint64_t generation, Plan& plan) {
 constexpr std::uint64_t kRareArticles = 3;
 constexpr std::uint64_t kTellingRatio = 10;
 
+// Of phrases and proximity; a compound as its parts.
+void collect_rare_words(const SpanNode& node, const Plan& plan,
+                        std::map<std::string, std::uint64_t>& words) {
+  if (!node.children.empty()) {
+    const bool is_compound = node.kind == SpanOperator::kCompound;
+    for (std::size_t i = 0; i < (is_compound ? 1 : node.children.size()); ++i) {
+      collect_rare_words(node.children[i], plan, words);
+    }
+    return;
+  }
+  std::uint64_t of_any = 0;  // of the forms of one word
+  for (const std::uint32_t term : node.terms) {
+    std::uint64_t articles = 0;
+    for (const auto& of_segment : plan.frequencies) {
+      articles += of_segment[term];
+    }
+    of_any += articles;
+    if (node.kind == SpanOperator::kPhrase && articles < kRareArticles) {
+      words.emplace(plan.highlight.words[term].word, articles);
+    }
+  }
+  if (node.kind == SpanOperator::kWord && of_any < kRareArticles && !node.terms.empty()) {
+    words.emplace(plan.highlight.words[node.terms.back()].word, of_any);
+  }
+}
+
 // The rare words that an article must hold, with their articles.
-void collect_rare_words(const PlanNode& node, std::map<std::string, std::uint64_t>& words) {
+void collect_rare_words(const PlanNode& node, const Plan& plan,
+                        std::map<std::string, std::uint64_t>& words) {
   switch (node.kind) {
     case PlanKind::kGroup:
       if (node.document_frequency < kRareArticles &&
@@ -209,28 +236,31 @@ void collect_rare_words(const PlanNode& node, std::map<std::string, std::uint64_
         words.emplace(node.label, node.document_frequency);
       }
       break;
+    case PlanKind::kSpans:
+      collect_rare_words(node.spans, plan, words);
+      break;
     case PlanKind::kAndNot:
-      collect_rare_words(node.children.front(), words);
+      collect_rare_words(node.children.front(), plan, words);
       break;
     case PlanKind::kSpellings: {
       const bool known = std::any_of(
           node.children.begin() + 1, node.children.end(),
           [](const PlanNode& child) { return child.document_frequency >= kRareArticles; });
       if (!known) {
-        collect_rare_words(node.children.front(), words);
+        collect_rare_words(node.children.front(), plan, words);
       }
       break;
     }
     default:
       for (const PlanNode& child : node.children) {
-        collect_rare_words(child, words);
+        collect_rare_words(child, plan, words);
       }
   }
 }
 
-std::map<std::string, std::uint64_t> rare_words(const PlanNode& root) {
+std::map<std::string, std::uint64_t> rare_words(const Plan& plan) {
   std::map<std::string, std::uint64_t> words;
-  collect_rare_words(root, words);
+  collect_rare_words(plan.root, plan, words);
   return words;
 }
 
@@ -373,12 +403,19 @@ StatisticsScope SearchEngine::scope_of(const Plan& plan) const {
 
 std::vector<SpellingSuggestion> SearchEngine::spelling_suggestions(const PreparedQuery& prepared) {
   std::vector<SpellingSuggestion> suggestions;
-  for (const auto& [word, articles] : rare_words(prepared.plan.root)) {
-    for (const SimilarWord& similar : similar_words(segments_, word)) {
-      if (similar.articles >= kTellingRatio * std::max<std::uint64_t>(1, articles)) {
-        suggestions.push_back({word, similar.word, similar.articles});
-        break;
-      }
+  for (const auto& [word, articles] : rare_words(prepared.plan)) {
+    const std::uint64_t least = kTellingRatio * std::max<std::uint64_t>(1, articles);
+    const std::vector<SimilarWord> similar = similar_words(segments_, word);
+    const auto near =
+        std::find_if(similar.begin(), similar.end(),
+                     [least](const SimilarWord& each) { return each.articles >= least; });
+    const auto two = split_word(segments_, word);
+    const bool is_two =
+        two && two->articles >= kRareArticles && (near == similar.end() || near->distance > 1);
+    if (is_two) {
+      suggestions.push_back({word, two->word, two->articles});
+    } else if (near != similar.end()) {
+      suggestions.push_back({word, near->word, near->articles});
     }
   }
   return suggestions;

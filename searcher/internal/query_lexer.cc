@@ -73,6 +73,7 @@ QueryToken QueryLexer::read() {
     if (at_ >= text_.size()) {
       return symbol(TokenType::kEnd, 0);
     }
+    reject_stray_suffix();
     if (auto token = read_symbol()) {
       return *token;
     }
@@ -168,6 +169,22 @@ std::optional<QueryToken> QueryLexer::read_prefix(std::size_t extent, bool has_w
   return symbol(equals ? TokenType::kExact : TokenType::kNot, behind - at_);
 }
 
+// "no limits" ~2, and ^3: meant for what is before, or for nothing. About ~50 is text.
+void QueryLexer::reject_stray_suffix() const {
+  const char32_t sign = chars_.at(at_);
+  const bool is_suffix = sign == U'^' || (sign == U'~' && last_ == TokenType::kPhrase);
+  const std::size_t number = text_.find_first_not_of("+-.", at_ + 1);
+  if (!is_suffix || reading_ == Reading::kDate || reading_ == Reading::kId ||
+      number == std::string_view::npos || !is_ascii_digit(chars_.at(number))) {
+    return;
+  }
+  const std::size_t end = std::min(text_.find_first_of(" \t\n)", at_), text_.size());
+  fail_syntax(at_, end,
+              in_quotes(text_.substr(at_, end - at_)) + " with nothing directly before it",
+              sign == U'^' ? "write a weight directly after a word or phrase: word^2"
+                           : "write the distance directly after the quotation: \"two words\"~5");
+}
+
 void QueryLexer::skip_punctuation(std::size_t extent) {
   check_colon(false);
   at_ = extent;
@@ -229,7 +246,12 @@ std::optional<QueryToken> QueryLexer::read_field() {
     token.field = *field;
     return token;
   }
-  if (reading_ == Reading::kValue || chars_.is_url(at_) || (chars_.at(colon) == U'：' && !ascii)) {
+  // With a space behind it, a colon is that of a headline (Breaking: …).
+  const char32_t next = chars_.at(chars_.after(colon));
+  const bool is_text =
+      chars_.after(colon) >= text_.size() || is_separator(next) || is_close_bracket(next);
+  if (reading_ == Reading::kValue || is_text || chars_.is_url(at_) ||
+      (chars_.at(colon) == U'：' && !ascii)) {
     return std::nullopt;
   }
   fail_syntax(at_, colon, "unknown field " + in_quotes(name), suggest_field(name));
@@ -255,6 +277,21 @@ QueryToken QueryLexer::read_word(std::size_t extent) {
   return at_offset(at_, [&] { return plain_word(word); });
 }
 
+// The ? and ! that end a sentence are punctuation. A word with other wildcards, or one that is all
+// of the query (nation! finds nationality elsewhere), ends none.
+std::string_view QueryLexer::without_end_of_sentence(std::string_view word) const {
+  const std::size_t end = word.find_last_not_of("?!") + 1;  // npos + 1 is 0
+  if (end == word.size()) {
+    return word;
+  }
+  const std::string_view before = word.substr(0, end);
+  const bool is_all = trim(text_) == word && word.ends_with('!');
+  const bool has_wildcard = before.find_first_of("*?") != std::string_view::npos;
+  const bool is_operator =
+      before == "AND" || before == "OR" || before == "NOT" || read_operator_word(before);
+  return is_all || has_wildcard || is_operator || !has_word_character(before) ? word : before;
+}
+
 // A word, or one that is an operator.
 QueryToken QueryLexer::plain_word(std::string_view word) {
   if (const auto use = read_operator_word(word)) {
@@ -271,6 +308,7 @@ QueryToken QueryLexer::plain_word(std::string_view word) {
     token.number = use->number;
     return token;
   }
+  word = without_end_of_sentence(word);
   const std::string_view weighted = word.substr(0, word.size() - weight_suffix(word));
   const bool is_operator_word = weighted == "AND" || weighted == "OR" || weighted == "NOT" ||
                                 read_operator_word(weighted).has_value();
@@ -301,7 +339,8 @@ std::optional<QueryToken> QueryLexer::read_suffix() {
   if (!operand || at_ != last_end_ || (sign != U'^' && sign != U'~') || (word && verbatim)) {
     return std::nullopt;
   }
-  const std::size_t stop = std::min(text_.find_first_not_of("0123456789.", at_ + 1), text_.size());
+  const std::string_view numeric = sign == U'^' ? "0123456789.+-eE" : "0123456789.";
+  const std::size_t stop = std::min(text_.find_first_not_of(numeric, at_ + 1), text_.size());
   const std::string_view suffix = text_.substr(at_, stop - at_);
   if (sign == U'~' && last_ != TokenType::kPhrase) {
     fail_syntax(at_, stop, in_quotes(suffix) + " after what is no quotation",

@@ -95,8 +95,11 @@ class QueryLexer {
   QueryToken read_behind_apostrophe();
   std::optional<QueryToken> read_field();
   QueryToken read_phrase(std::u32string_view closers, std::size_t begin);
+  std::optional<QueryToken> read_quoted(std::u32string_view closers, std::size_t begin);
   QueryToken read_word(std::size_t extent);
   void skip_punctuation(std::size_t extent);
+  void reject_stray_suffix() const;
+  std::string_view without_end_of_sentence(std::string_view word) const;
   std::optional<QueryToken> read_suffix();
   QueryToken plain_word(std::string_view word);
   void check_colon(bool begins_word) const;

@@ -49,6 +49,19 @@ std::uint32_t read_number(std::string_view digits, std::size_t offset, std::uint
   return number;
 }
 
+// NEAR/ and NEAR/1.5 are slips; n/a and w/o are words.
+void reject_distance(std::string_view word, std::string_view name, std::string_view distance) {
+  constexpr std::size_t kAbbreviation = 1;  // letters
+  const bool is_upper = std::none_of(word.begin(), word.begin() + name.size(),
+                                     [](char c) { return c >= 'a' && c <= 'z'; });
+  const bool is_number =
+      distance.find_first_of("0123456789") == 0 || distance.find_first_of("+-.") == 0;
+  if (name.size() > kAbbreviation && (is_number || is_upper)) {
+    fail_syntax(0, word.size(), in_quotes(word) + ": no distance in words after the slash",
+                fmt::format("write a number from 1 to {} directly after it", kMaxDistance));
+  }
+}
+
 std::optional<OperatorUse> read_proximity(std::string_view word) {
   if (word == "NEAR") {
     return OperatorUse{OperatorWord::kNear, kDefaultNearDistance};
@@ -70,6 +83,7 @@ std::optional<OperatorUse> read_proximity(std::string_view word) {
                             found->word == OperatorWord::kNear ? "NEAR" : "ADJ"));
   }
   if (!all_digits(distance)) {
+    reject_distance(word, name, distance);
     return std::nullopt;
   }
   return OperatorUse{found->word,
@@ -110,6 +124,12 @@ void reject_other_brackets(std::string_view word) {
 
 bool is_number_suffix(std::string_view suffix) {
   return suffix.find_first_not_of("0123456789.", 1) == std::string_view::npos;
+}
+
+// What is meant for a weight, and may be none: ^-1, ^1e9.
+bool is_like_weight(std::string_view suffix) {
+  const std::size_t number = suffix.find_first_not_of("+-.", 1);
+  return number != std::string_view::npos && suffix[number] >= '0' && suffix[number] <= '9';
 }
 
 // Letters of scripts that are indexed by character.
@@ -176,6 +196,11 @@ void reject_foreign_word(std::string_view word) {
 
 void reject_foreign_function(std::string_view word) {
   constexpr std::array<std::string_view, 4> kNames{"AROUND", "WITHIN", "ONEAR", "PRE"};
+  const std::string lower = ascii_lower(word);
+  if (lower.starts_with("atleast") || lower.starts_with("first/")) {
+    fail_syntax(0, word.size(), in_quotes(word) + " without a whole number",
+                lower.starts_with("first/") ? "first/50(word)" : "atleast3(word)");
+  }
   if (std::find(kNames.begin(), kNames.end(), word) != kNames.end()) {
     fail_syntax(0, word.size(), in_quotes(word) + " is no operator",
                 "write NEAR/5 for words at most five apart");
@@ -209,7 +234,7 @@ bool has_wildcard(std::string_view word) {
 std::size_t weight_suffix(std::string_view word) {
   const std::size_t sign = word.rfind('^');
   const bool is_weight = sign != std::string_view::npos && sign > 0 && sign + 1 < word.size() &&
-                         is_number_suffix(word.substr(sign));
+                         is_like_weight(word.substr(sign));
   return is_weight ? word.size() - sign : 0;
 }
 

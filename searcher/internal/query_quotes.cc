@@ -14,7 +14,22 @@ bool is_escapable(char32_t c) {
 
 }  // namespace
 
+// A quotation that its own marks do not close is closed by any others: "a b”.
 QueryToken QueryLexer::read_phrase(std::u32string_view closers, std::size_t begin) {
+  constexpr std::u32string_view kAnyDouble = U"\"“”„‟＂";
+  if (auto phrase = read_quoted(closers, begin)) {
+    return *phrase;
+  }
+  if (kAnyDouble.find(chars_.at(begin)) != std::u32string_view::npos) {
+    if (auto phrase = read_quoted(kAnyDouble, begin)) {
+      return *phrase;
+    }
+  }
+  fail_syntax(begin, chars_.after(begin), "the quotation is never closed",
+              "add a closing quote, or remove this one");
+}
+
+std::optional<QueryToken> QueryLexer::read_quoted(std::u32string_view closers, std::size_t begin) {
   std::string raw;
   for (std::size_t i = chars_.after(begin); i < text_.size(); i = chars_.after(i)) {
     const char32_t c = chars_.at(i);
@@ -31,8 +46,7 @@ QueryToken QueryLexer::read_phrase(std::u32string_view closers, std::size_t begi
     i += c == U'\\' && is_escapable(chars_.at(i + 1)) ? 1 : 0;
     raw += text_.substr(i, chars_.after(i) - i);
   }
-  fail_syntax(begin, chars_.after(begin), "the quotation is never closed",
-              "add a closing quote, or remove this one");
+  return std::nullopt;
 }
 
 // Where a quotation in single quotes, opened at `begin`, ends: a quote behind a word and before
@@ -60,13 +74,15 @@ QueryToken QueryLexer::read_behind_apostrophe() {
     token = read_word(chars_.word_end(at_, false));
   }
   token->begin = begin;
-  if (token->type != TokenType::kField && token->type != TokenType::kWord) {
+  const bool is_text = token->type == TokenType::kField || token->type == TokenType::kWord ||
+                       token->type == TokenType::kWildcard;
+  if (!is_text) {
     fail_syntax(begin, token->end, "an apostrophe before an operator", "leave it out");
   }
   return *token;
 }
 
-// ‘no limits’ is a quotation. 'no limits' may be one or two apostrophes, so it is refused.
+// ‘no limits’ is a quotation. 'no limits' may be two apostrophes, so it is words.
 std::optional<QueryToken> QueryLexer::read_single_quoted() {
   const char32_t c = chars_.at(at_);
   if (!is_single_quote(c) || c == U'’' || reading_ == Reading::kId ||
@@ -81,8 +97,7 @@ std::optional<QueryToken> QueryLexer::read_single_quoted() {
     return read_behind_apostrophe();
   }
   if (!typographic) {
-    fail_syntax(at_, *close + 1, "single quotes do not make a phrase",
-                "use double quotes, or leave the apostrophe out");
+    return read_behind_apostrophe();
   }
   for (std::size_t i = at_; i < *close; i = chars_.after(i)) {
     if (is_wildcard_in_phrase(chars_, i)) {

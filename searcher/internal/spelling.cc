@@ -301,6 +301,70 @@ std::vector<SimilarWord> similar_words(const Segments& segments, std::string_vie
   return words;
 }
 
+namespace {
+
+// Articles in which `second` is directly after `first`, up to `most`.
+std::uint64_t adjacent_articles(const Segment& segment, const std::string& first,
+                                const std::string& second, std::uint64_t most) {
+  PositionCursor a = segment.positions().positions(first);
+  PositionCursor b = segment.positions().positions(second);
+  std::vector<std::uint32_t> of_a, of_b;
+  std::uint64_t count = 0;
+  for (std::uint32_t doc = a.next(); doc != PositionCursor::kEnd && count < most; doc = a.next()) {
+    if (b.seek(doc) != doc || segment.is_dead(doc)) {
+      continue;
+    }
+    of_a.clear();
+    of_b.clear();
+    a.append_to(of_a);
+    b.append_to(of_b);
+    count += std::any_of(of_a.begin(), of_a.end(), [&](std::uint32_t position) {
+      return std::binary_search(of_b.begin(), of_b.end(), position + 1);
+    });
+  }
+  return count;
+}
+
+std::uint64_t frequency_of(const Segments& segments, const std::string& word) {
+  std::uint64_t sum = 0;
+  for (const auto& segment : segments) {
+    sum += segment->frequency(word);
+  }
+  return sum;
+}
+
+}  // namespace
+
+std::optional<SimilarWord> split_word(const Segments& segments, std::string_view folded) {
+  constexpr std::size_t kLeastLetters = 2;     // of each word
+  constexpr std::uint64_t kMostCounted = 100;  // articles: enough to tell
+  const std::u32string letters = code_points(folded);
+  if (letters.size() < 2 * kLeastLetters || folded.size() > kLongestTerm ||
+      std::any_of(letters.begin(), letters.end(), is_digit)) {
+    return std::nullopt;
+  }
+  std::string first, second;
+  std::uint64_t best = 0;
+  std::uint32_t at = 0;
+  for (std::size_t i = 1; i + kLeastLetters <= letters.size(); ++i) {
+    at = decode_utf8(folded, at).end;
+    const std::string left(folded.substr(0, at)), right(folded.substr(at));
+    const std::uint64_t common =
+        i < kLeastLetters ? 0
+                          : std::min(frequency_of(segments, left), frequency_of(segments, right));
+    if (common > best) {
+      best = common;
+      first = left;
+      second = right;
+    }
+  }
+  SimilarWord words{first + " " + second, 0, 1};
+  for (const auto& segment : segments) {
+    words.articles += best == 0 ? 0 : adjacent_articles(*segment, first, second, kMostCounted);
+  }
+  return words.articles == 0 ? std::nullopt : std::optional(words);
+}
+
 std::vector<Completion> completions(const Segments& segments, std::string_view folded,
                                     std::size_t limit) {
   if (folded.empty() || is_prefixed(folded) || folded.size() > kLongestTerm) {

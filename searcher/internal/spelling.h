@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,11 @@ struct SimilarWord {
 // bring near enough. (Xapian's own suggestions can miss the best word and know only those added to
 // a table of their own.)
 std::vector<SimilarWord> similar_words(const Segments& segments, std::string_view folded);
+
+// The two words that `folded` may be, written without the space between them (newyork), joined by a
+// space, and how many articles have them one after the other; nothing for a word of other than
+// letters. Of all ways to cut it, the one whose rarer word is the most frequent is looked at.
+std::optional<SimilarWord> split_word(const Segments& segments, std::string_view folded);
 
 // The words that begin with `folded`, the most frequent first; none for an empty one. Looks at all
 // of them in every segment, so that how the archive is cut does not matter: some 100,000 for a

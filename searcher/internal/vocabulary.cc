@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <set>
 
@@ -28,8 +29,68 @@ bool is_prefixed(std::string_view term) {
 
 }  // namespace
 
-// Greedy matching that goes back to the last star only (linear in practice, quadratic at worst).
+namespace {
+
+// Two letters that folding makes of one (ß, æ, œ, þ): a question mark stands for both.
+bool is_folded_pair(char32_t first, char32_t second) {
+  static constexpr std::array<std::u32string_view, 4> kPairs{U"ss", U"ae", U"oe", U"th"};
+  return std::any_of(kPairs.begin(), kPairs.end(), [=](std::u32string_view pair) {
+    return pair[0] == first && pair[1] == second;
+  });
+}
+
+std::u32string code_points(std::string_view text) {
+  std::u32string points;
+  for (std::uint32_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    points += point.code;
+    at = point.end;
+  }
+  return points;
+}
+
+// The pattern as an automaton: for each beginning of the word, which beginnings of the pattern
+// match it. Only for patterns with a question mark.
+bool matches_with_pairs(std::u32string_view word, std::u32string_view pattern) {
+  const std::size_t size = pattern.size();
+  std::vector<bool> before, now(size + 1), next(size + 1);
+  const auto pass_stars = [&](std::vector<bool>& states) {
+    for (std::size_t i = 0; i < size; ++i) {
+      states[i + 1] = states[i + 1] || (states[i] && pattern[i] == U'*');
+    }
+  };
+  now[0] = true;
+  pass_stars(now);
+  for (std::size_t at = 0; at < word.size(); ++at) {
+    std::fill(next.begin(), next.end(), false);
+    const bool ends_pair = at > 0 && is_folded_pair(word[at - 1], word[at]);
+    for (std::size_t i = 0; i < size; ++i) {
+      next[i] = next[i] || (now[i] && pattern[i] == U'*');
+      const bool steps = now[i] && (pattern[i] == U'?' || pattern[i] == word[at]);
+      const bool pairs = ends_pair && pattern[i] == U'?' && before[i];
+      next[i + 1] = next[i + 1] || steps || pairs;
+    }
+    pass_stars(next);
+    before = now;
+    std::swap(now, next);
+  }
+  return now[size];
+}
+
+bool matches_greedily(std::string_view word, std::string_view pattern);
+
+}  // namespace
+
 bool matches_wildcard(std::string_view word, std::string_view pattern) {
+  return matches_greedily(word, pattern) ||
+         (pattern.find('?') != std::string_view::npos &&
+          matches_with_pairs(code_points(word), code_points(pattern)));
+}
+
+namespace {
+
+// Goes back to the last star only (linear in practice, quadratic at worst).
+bool matches_greedily(std::string_view word, std::string_view pattern) {
   std::uint32_t at = 0;
   std::uint32_t in_pattern = 0;
   bool starred = false;
@@ -56,6 +117,8 @@ bool matches_wildcard(std::string_view word, std::string_view pattern) {
   }
   return pattern.find_first_not_of('*', in_pattern) == std::string_view::npos;
 }
+
+}  // namespace
 
 std::vector<std::string> Vocabulary::synonyms(const std::string& key) const {
   std::set<std::string> words;

@@ -19,7 +19,8 @@
 
 namespace dateline {
 
-// `pattern` is folded text with * and ?.
+// `pattern` is folded text with *, any number of letters, and ?, one letter, or two that folding
+// makes of one (gro?e: grosse for große).
 bool matches_wildcard(std::string_view word, std::string_view pattern);
 
 class Vocabulary {

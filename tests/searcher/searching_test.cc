@@ -215,6 +215,29 @@ TEST_CASE("a wildcard for too many words says how many there are") {
   CHECK(found(searcher, "nothing*").empty());
 }
 
+TEST_CASE("two words without their space, and words in quotations, get suggestions") {
+  std::vector<Article> articles;
+  for (int i = 0; i < 20; ++i) {
+    articles.push_back(article("a" + std::to_string(i), "en", "In New York",
+                               "The network of New York held an election."));
+  }
+  articles.push_back(article("rare", "en", "Elektion", "One elektion only."));
+  const Archive archive(articles);
+  const Searcher searcher(archive.path());
+  const auto suggested = [&](const std::string& query, bool always) {
+    SearchRequest request = request_for(query);
+    request.suggest = always;
+    const SearchResult result = search(searcher, request);
+    return result.suggestions.empty() ? "" : result.suggestions.front().better;
+  };
+  CHECK(suggested("newyork", false) == "new york");
+  CHECK(suggested("\"new yrok\"", false) == "york");
+  CHECK(suggested("\"an elecion\"", false) == "election");
+  CHECK(suggested("an ADJ elecion", false) == "election");
+  CHECK(suggested("elektion", false).empty());  // one article has it
+  CHECK(suggested("elektion", true) == "election");
+}
+
 TEST_CASE("a word that nobody wrote gets a suggestion, and the query stays as it is") {
   std::vector<Article> articles;
   for (int i = 0; i < 20; ++i) {

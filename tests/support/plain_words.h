@@ -30,7 +30,7 @@ inline std::u32string code_points(std::string_view text) {
   return points;
 }
 
-// `*` any number of code points, `?` one.
+// `*` any number of code points, `?` one, or two that folding makes of one.
 inline bool matches_pattern(std::u32string_view word, std::u32string_view pattern) {
   if (pattern.empty()) {
     return word.empty();
@@ -38,6 +38,12 @@ inline bool matches_pattern(std::u32string_view word, std::u32string_view patter
   if (pattern.front() == U'*') {
     return matches_pattern(word, pattern.substr(1)) ||
            (!word.empty() && matches_pattern(word.substr(1), pattern));
+  }
+  const std::u32string_view pair = word.substr(0, 2);
+  if (pattern.front() == U'?' &&
+      (pair == U"ss" || pair == U"ae" || pair == U"oe" || pair == U"th") &&
+      matches_pattern(word.substr(2), pattern.substr(1))) {
+    return true;
   }
   return !word.empty() && (pattern.front() == U'?' || pattern.front() == word.front()) &&
          matches_pattern(word.substr(1), pattern.substr(1));
