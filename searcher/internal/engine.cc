@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "common/internal/file.h"
 #include "searcher/internal/built_in_names.h"
+#include "searcher/internal/loose_words.h"
 #include "searcher/internal/snippet.h"
 #include "searcher/internal/spelling.h"
 
@@ -354,7 +355,12 @@ std::variant<PreparedQuery, QueryError> SearchEngine::finish(
     return std::move(*error);
   }
   PreparedQuery prepared;
-  prepared.query = with_filters(std::get<QueryNode>(std::move(parsed)), request);
+  QueryNode query = std::get<QueryNode>(std::move(parsed));
+  with_analyzer([&](Analyzer& analyzer) {
+    take_loose_words_apart(query, analyzer);
+    return 0;
+  });
+  prepared.query = with_filters(std::move(query), request);
   add_canonical_names(prepared.query, name_tables_);
   prepared.counted = std::get<CountRequest>(std::move(counted));
   auto plan = with_analyzer([&](Analyzer& analyzer) {

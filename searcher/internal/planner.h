@@ -72,7 +72,6 @@ class Planner {
   std::vector<std::string> words_of_run(const QueryNode& node);
   PlanNode convert_run(const QueryNode& node, const std::vector<std::string>& words,
                        const Part& part);
-  std::optional<PlanNode> convert_parts(const QueryNode& node, const Part& part);
   PlanNode convert_wildcard(const QueryNode& node, const Part& part);
   PlanNode make_word(const ReadingWord& word, const QueryNode& node, const Part& part);
   // What forms of a word there are in texts, each with the languages in which it is one; with none

@@ -76,28 +76,4 @@ PlanNode Planner::convert_run(const QueryNode& node, const std::vector<std::stri
   return combine(PlanKind::kOr, std::move(either));
 }
 
-// Any of its parts; what has them side by side counts more. Nothing when there is one part only.
-std::optional<PlanNode> Planner::convert_parts(const QueryNode& node, const Part& part) {
-  const std::vector<Reading> readings = readings_of_text(node);
-  const Reading& apart = readings.front();
-  if (apart.size() < 2) {
-    return std::nullopt;
-  }
-  const Part alone{part.negated, part.weight, false};
-  std::vector<PlanNode> any;
-  std::set<const Word*> seen;
-  const Word* before = nullptr;
-  for (const ReadingWord& word : apart) {
-    // The last character of a run, which its last bigram has.
-    const bool is_implied =
-        before != nullptr && !word.bigram && before->folded.ends_with(word.word->folded);
-    before = word.bigram ? word.word : nullptr;
-    if (!is_implied && seen.insert(word.word).second) {
-      any.push_back(make_word(word, node, alone));
-    }
-  }
-  any.push_back(convert_whole(node, part));
-  return combine(PlanKind::kOr, std::move(any));
-}
-
 }  // namespace dateline

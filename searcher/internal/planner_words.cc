@@ -272,14 +272,10 @@ void Planner::add_words(const Forms& forms, Field field, SpanNode& spans) {
 }
 
 PlanNode Planner::convert_text(const QueryNode& node, const Part& part) {
-  if (node.loose) {
-    if (auto parts = convert_parts(node, part)) {
-      return std::move(*parts);
-    }
-  } else if (!part.negated) {
-    if (const std::vector<std::string> words = words_of_run(node); !words.empty()) {
-      return convert_run(node, words, part);
-    }
+  const std::vector<std::string> words =
+      part.negated ? std::vector<std::string>() : words_of_run(node);
+  if (!words.empty()) {
+    return convert_run(node, words, part);
   }
   return convert_whole(node, part);
 }
