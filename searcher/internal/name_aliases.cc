@@ -1,10 +1,13 @@
 #include "searcher/internal/name_aliases.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
 
 #include "common/error.h"
+#include "common/internal/utf8.h"
 #include "common/text.h"
 
 namespace dateline {
@@ -21,13 +24,41 @@ std::string_view take_until(std::string_view& rest, char separator) {
   return taken;
 }
 
+std::u32string letters_of(std::string_view text) {
+  std::u32string letters;
+  for (std::uint32_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    if (u_isalpha(static_cast<UChar32>(point.code))) {
+      letters += point.code;
+    }
+    at = point.end;
+  }
+  return letters;
+}
+
+bool is_capital(char32_t c) {
+  return u_isUUppercase(static_cast<UChar32>(c)) != 0;
+}
+
+// WHO, US, U.S.: any other word of so few letters may be spelt so.
+bool is_short_acronym(std::string_view text) {
+  constexpr std::size_t kMostLetters = 3;
+  const std::u32string letters = letters_of(text);
+  return !letters.empty() && letters.size() <= kMostLetters &&
+         std::all_of(letters.begin(), letters.end(), is_capital);
+}
+
 NameAliases::Spelling parsed_spelling(std::string_view field) {
   std::string_view text = trim(field);
-  const bool bracketed = text.size() >= 2 && text.starts_with('(') && text.ends_with(')');
+  const auto is_in = [&](char open, char close) {
+    return text.size() >= 2 && text.front() == open && text.back() == close;
+  };
+  const bool is_everyday_word = is_in('[', ']');
+  const bool bracketed = is_everyday_word || is_in('(', ')');
   if (bracketed) {
     text = trim(text.substr(1, text.size() - 2));
   }
-  return {std::string(text), !bracketed};
+  return {std::string(text), !bracketed, is_everyday_word || is_short_acronym(text)};
 }
 
 // Throws Error(kUsage) when there is no number.
@@ -57,6 +88,17 @@ std::string_view behind_key(std::string_view lines, std::string_view key) {
 }
 
 }  // namespace
+
+bool has_its_capitals(std::string_view text, std::string_view spelling) {
+  const std::u32string written = letters_of(text);
+  const std::u32string known = letters_of(spelling);
+  for (std::size_t i = 0; i < known.size() && written.size() == known.size(); ++i) {
+    if (is_capital(known[i]) && !is_capital(written[i])) {
+      return false;
+    }
+  }
+  return true;
+}
 
 std::string alias_key(std::string_view text, Analyzer& analyzer) {
   std::vector<Token> tokens;
@@ -98,6 +140,7 @@ std::string NameAliases::add_line(std::string_view line, Analyzer& analyzer) {
     if (same != keys.end()) {
       Spelling& first = group[static_cast<std::size_t>(same - keys.begin())];
       first.added = first.added || spelling.added;
+      first.cased = first.cased && spelling.cased;
       continue;
     }
     keys.push_back(std::move(key));
@@ -143,7 +186,9 @@ std::string NameAliases::compile(std::string_view tsv, const std::string& path,
     begins.push_back(groups.size());
     for (const Spelling& spelling : group) {
       groups += begins.back() == groups.size() ? "" : "\t";
-      groups += spelling.added ? spelling.text : "(" + spelling.text + ")";
+      groups += spelling.added                                       ? spelling.text
+                : spelling.cased && !is_short_acronym(spelling.text) ? "[" + spelling.text + "]"
+                                                                     : "(" + spelling.text + ")";
     }
     groups += '\n';
   }

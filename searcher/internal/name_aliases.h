@@ -4,7 +4,9 @@
 // UTF-8, one name a line, its spellings separated by tabs; lines that begin with # are comments,
 // empty lines and empty fields mean nothing. A spelling of several words is a phrase. A spelling in
 // round brackets is recognised in a query but added to none: it is short, or also means something
-// else. Spellings that analysis does not tell apart (case, accents, Jin-ping and Jinping) count as
+// else. One in square brackets is an everyday word as well: the same, and it is recognised only
+// with its capital letters; so are short acronyms (WHO, US), whatever the brackets. Spellings that
+// analysis does not tell apart (case, accents, Jin-ping and Jinping) count as
 // one; the first stays, in brackets only when all of them are.
 #pragma once
 
@@ -28,12 +30,16 @@ inline constexpr std::size_t kMaxAliasGroups = 100'000;
 // (valid UTF-8) holds no word. Counting spaces counts words.
 std::string alias_key(std::string_view text, Analyzer& analyzer);
 
+// Whether `text` has capital letters where `spelling` has.
+bool has_its_capitals(std::string_view text, std::string_view spelling);
+
 // Constant after parse(): any number of threads may read.
 class NameAliases {
  public:
   struct Spelling {
-    std::string text;  // as written, without brackets
-    bool added;        // false: in brackets
+    std::string text;    // as written, without brackets
+    bool added;          // false: in brackets
+    bool cased = false;  // recognised only with its capital letters
     bool operator==(const Spelling&) const = default;
   };
   using Group = std::vector<Spelling>;

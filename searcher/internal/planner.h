@@ -101,6 +101,7 @@ class Planner {
   Forms other_spellings(const ReadingWord& word);
   void add_forms_of_spellings(const ReadingWord& word, Forms& forms);
   std::set<std::string> stems_in_any_language(const ReadingWord& word);
+  bool is_spelt_in(std::uint32_t group, std::string_view text, const std::string& key);
   std::vector<std::uint32_t> alias_groups(std::string_view text, const std::string& key);
   std::vector<std::string> aliases_of(std::string_view text);
   void add_other_spellings(const ReadingWord& word, const QueryNode& node, const Part& part,

@@ -120,10 +120,21 @@ void Planner::add_forms_of_spellings(const ReadingWord& word, Forms& forms) {
   }
 }
 
+// Whether a text of the query is a spelling of a group, that is, has the capital letters without
+// which the spelling is another word (who, us).
+bool Planner::is_spelt_in(std::uint32_t group, std::string_view text, const std::string& key) {
+  const NameAliases::Group spellings = aliases_.group(group);
+  return std::any_of(spellings.begin(), spellings.end(), [&](const auto& spelling) {
+    return alias_key(spelling.text, analyzer_) == key &&
+           (!spelling.cased || has_its_capitals(text, spelling.text));
+  });
+}
+
 // The groups of the alias file for a text, or for its stem where it is one word in another form
 // (Путина).
 std::vector<std::uint32_t> Planner::alias_groups(std::string_view text, const std::string& key) {
   std::vector<std::uint32_t> groups = aliases_.find(key);
+  std::erase_if(groups, [&](std::uint32_t group) { return !is_spelt_in(group, text, key); });
   const auto word = only_word(text);
   // Latin words of one language are the stems of another's (indeed: Inde).
   if (!groups.empty() || !word || is_latin(word->word->folded)) {

@@ -215,6 +215,26 @@ TEST_CASE("a wildcard for too many words says how many there are") {
   CHECK(found(searcher, "nothing*").empty());
 }
 
+TEST_CASE("a short acronym, or a name that is an everyday word, needs its capital letters") {
+  const std::vector<Article> articles{
+      article("en", "en", "Who asks us", "They told us who may come. It is an un-event."),
+      article("zh-who", "zh", "世卫组织", "世卫组织表示。"),
+      article("zh-us", "zh", "美国", "美国表示。"),
+      article("en-bush", "en", "A bush", "A bush in the garden."),
+      article("zh-bush", "zh", "布什", "布什表示。")};
+  const Archive archive(articles);
+  const Searcher searcher(archive.path());
+  CHECK(found(searcher, "who") == std::set<std::string>{"en"});
+  CHECK(found(searcher, "WHO") == std::set<std::string>{"en", "zh-who"});
+  CHECK(found(searcher, "us") == std::set<std::string>{"en"});
+  CHECK(found(searcher, "US") == std::set<std::string>{"en", "zh-us"});
+  CHECK(found(searcher, "U.S.") == std::set<std::string>{"en", "zh-us"});
+  CHECK(found(searcher, "usa") == found(searcher, "usa script:same"));
+  CHECK(found(searcher, "bush") == std::set<std::string>{"en-bush"});
+  CHECK(found(searcher, "Bush") == std::set<std::string>{"en-bush", "zh-bush"});
+  CHECK(found(searcher, "un NEAR/3 event") == std::set<std::string>{"en"});
+}
+
 TEST_CASE("two words without their space, and words in quotations, get suggestions") {
   std::vector<Article> articles;
   for (int i = 0; i < 20; ++i) {
