@@ -1,10 +1,12 @@
 #include "common/language.h"
 
 #include <unicode/uloc.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <utility>
 
 #include "common/text.h"
@@ -108,6 +110,44 @@ std::string normalize_language(std::string_view tag) {
   const std::string code = shortest_code(language);
   const std::string_view alias = find(kAliases, code);  // "nob" is "nb" to ICU
   return alias.empty() ? code : std::string(alias);
+}
+
+namespace {
+
+// The names of all languages, in English and in themselves, folded as values are.
+const std::map<std::string, std::string, std::less<>>& language_names() {
+  static const auto names = [] {
+    std::map<std::string, std::string, std::less<>> all;
+    const auto add = [&all](const char* language, const char* in) {
+      UErrorCode status = U_ZERO_ERROR;
+      std::array<char16_t, 128> name{};
+      const std::int32_t length = uloc_getDisplayLanguage(
+          language, in, name.data(), static_cast<std::int32_t>(name.size()), &status);
+      const std::string code = normalize_language(language);
+      if (U_SUCCESS(status) && length > 0 && !code.empty()) {
+        std::string text;
+        icu::UnicodeString(name.data(), length).toUTF8String(text);
+        all.emplace(fold_value(text), code);
+      }
+    };
+    for (const char* const* language = uloc_getISOLanguages(); *language != nullptr; ++language) {
+      add(*language, "en");
+      add(*language, *language);
+    }
+    return all;
+  }();
+  return names;
+}
+
+}  // namespace
+
+std::string language_of_label(std::string_view label) {
+  const std::string code = normalize_language(label);
+  if (!code.empty()) {
+    return code;
+  }
+  const auto found = language_names().find(fold_value(label));
+  return found == language_names().end() ? std::string() : found->second;
 }
 
 bool marks_are_letters(std::string_view language) {

@@ -7,14 +7,20 @@
 
 namespace dateline {
 
-// The language of `text` as an ISO 639-1 code where there is one ("en", "zh"), else empty when the
-// text is too short (under about 200 bytes of letters) or no language is reliably recognised.
-// Uses CLD2. Thread-safe.
+// The language of `text` as an ISO 639-1 code where there is one ("en", "zh"), else empty: a
+// doubtful guess would find words in the forms of a language that nobody reads there. The script
+// tells where it is that of one language (kana, Hangul, Greek, Thai), however short the text is;
+// else CLD2 has to be sure, and the surer the shorter the text is: from some 30 letters on.
+// Thread-safe.
 std::string detect_language(std::string_view text);
 
 // "EN-gb" → "en", "zh-Hans" → "zh", "ua" → "uk", "iw" → "he"; empty for what is not a language
 // tag (BCP 47).
 std::string normalize_language(std::string_view tag);
+
+// The same for what people write: also a language's name in English or in itself ("English",
+// "français").
+std::string language_of_label(std::string_view label);
 
 // The languages that have a stemmer, in the order of their codes.
 std::vector<std::string_view> stemmed_languages();

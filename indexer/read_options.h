@@ -17,6 +17,8 @@ struct ReadOptions {
   DateOrder date_order = DateOrder::kUnknown;
   // Field name to the value of articles that give none; names as in FieldMap::fields().
   std::map<std::string, std::string, std::less<>> defaults;
+  // The language of articles that give none and whose text does not tell it; a code, or empty.
+  std::string fallback_language;
   // One spelling for each agency, place and source.
   NameTables names;
   // Also articles that are not to be shown before a time later than `now`.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "common/language.h"
 #include "indexer/input.h"
 
 namespace dateline {
@@ -31,6 +32,8 @@ void add_read_arguments(cxxopts::Options& options) {
       cxxopts::value<std::string>(), "MAP");
   add("set", "A field's value where an article gives none",
       cxxopts::value<std::vector<std::string>>(), "FIELD=VALUE");
+  add("default-lang", "The language of articles that give none and are too short to tell it",
+      cxxopts::value<std::string>(), "CODE");
   add("date-order", "How to read 03/04/2024: dmy, mdy or ymd", cxxopts::value<std::string>(),
       "ORDER");
   add("tables",
@@ -52,6 +55,14 @@ void read_arguments(const cxxopts::ParseResult& arguments, ReadOptions& options)
   if (arguments.count("set")) {
     for (const std::string& text : arguments["set"].as<std::vector<std::string>>()) {
       options.defaults.insert_or_assign(parse_default(text).first, parse_default(text).second);
+    }
+  }
+  if (arguments.count("default-lang")) {
+    const auto label = arguments["default-lang"].as<std::string>();
+    options.fallback_language = language_of_label(label);
+    if (options.fallback_language.empty()) {
+      throw UsageError("--default-lang: '" + label +
+                       "' is no language; write its code, as in --default-lang en");
     }
   }
   if (arguments.count("date-order")) {

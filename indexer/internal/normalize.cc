@@ -91,7 +91,7 @@ void clean_metadata(Article& article, Repairs& repairs) {
   article.section = clean_value(article.section, kMaxValueBytes, repairs);
   article.copyright = clean_value(article.copyright, kMaxCopyrightBytes, repairs);
   article.urgency = article.urgency > 9 ? 0 : article.urgency;
-  article.language = normalize_language(article.language);
+  article.language = language_of_label(article.language);
   for (auto* values : {&article.authors, &article.agencies, &article.places, &article.keywords}) {
     clean_values(*values, repairs);
   }
@@ -259,6 +259,7 @@ NormalizeRules normalize_rules(const ReadOptions& options) {
   rules.dates.order = options.date_order;
   rules.dates.latest = std::chrono::floor<std::chrono::days>(options.now) + kLatestAfterNow;
   rules.defaults = options.defaults;
+  rules.fallback_language = options.fallback_language;
   rules.names = options.names;
   rules.now = options.now;
   rules.accept_embargoed = options.accept_embargoed;
@@ -301,6 +302,9 @@ std::variant<NormalizedArticle, Reject> normalize(RawArticle raw, const Normaliz
     if (raw.article.language.empty()) {  // too short, perhaps
       raw.article.language =
           detect_language(raw.article.title + "\n" + raw.article.lead + "\n" + raw.article.body);
+    }
+    if (raw.article.language.empty()) {
+      raw.article.language = rules.fallback_language;
     }
   }
   settle_id(raw);

@@ -21,6 +21,7 @@ struct NormalizeRules {
   std::map<std::string, std::string, std::less<>>
       defaults;  // field -> value where an article has none
   NameTables names;
+  std::string fallback_language;   // of articles whose language is neither given nor recognised
   std::chrono::sys_seconds now{};  // becomes first_indexed
   bool accept_embargoed = false;   // also what is not to be shown before a later time than `now`
 };

@@ -153,6 +153,33 @@ TEST_CASE("the language of a text is detected when there is enough of it") {
   CHECK(detect_language(std::string(5000, '7')).empty());
 }
 
+TEST_CASE("the script tells the language of the shortest text, letters contradict a guess") {
+  CHECK(detect_language("プーチン大統領") == "ja");
+  CHECK(detect_language("푸틴 대통령") == "ko");
+  CHECK(detect_language("普京总统访华") == "zh");
+  CHECK(detect_language("ประธานาธิบดี") == "th");
+  CHECK(detect_language("Ο πρόεδρος μίλησε") == "el");
+  CHECK(detect_language("Путин") == "");
+  CHECK(detect_language("Putin Xi") == "");
+  CHECK(detect_language("Der Präsident sprach am Donnerstag mit den Ministern über die Lage.") ==
+        "de");
+  CHECK(detect_language("Премьер-министр объявил об отставке правительства в пятницу") != "sr");
+}
+
+TEST_CASE("languages are known by codes and by names") {
+  for (const char* label : {"en", "EN-gb", "eng", "English", "english"}) {
+    CAPTURE(label);
+    CHECK(language_of_label(label) == "en");
+  }
+  CHECK(language_of_label("ua") == "uk");
+  CHECK(language_of_label("français") == "fr");
+  CHECK(language_of_label("Deutsch") == "de");
+  CHECK(language_of_label("Русский") == "ru");
+  CHECK(language_of_label("中文") == "zh");
+  CHECK(language_of_label("Klingonish").empty());
+  CHECK(language_of_label("").empty());
+}
+
 TEST_CASE("a language without a stemmer has none") {
   CHECK(stemmer_for_language("en") == "english");
   CHECK(stemmer_for_language("no") == "norwegian");
