@@ -149,7 +149,7 @@ TEST_CASE("one article of each language changes nothing in an English archive") 
   }
   const Archive alone(articles);
   for (const std::string& language : all_languages()) {
-    if (language != "en") {
+    if (language != "en" && !language.empty()) {  // whose text would tell English
       std::string body;
       for (const std::string& word : words) {
         body += word + " ";
