@@ -1,5 +1,6 @@
 #include "common/analysis.h"
 
+#include <libstemmer.h>
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 #include <unicode/uversion.h>
@@ -9,6 +10,7 @@
 #include <array>
 #include <deque>
 #include <map>
+#include <memory>
 #include <span>
 #include <unordered_map>
 
@@ -191,22 +193,58 @@ UScriptCode script_of_stemmer(std::string_view stemmer) {
   if (stemmer == "armenian") {
     return USCRIPT_ARMENIAN;
   }
-  if (stemmer == "nepali") {
+  if (stemmer == "nepali" || stemmer == "hindi") {
     return USCRIPT_DEVANAGARI;
+  }
+  if (stemmer == "greek") {
+    return USCRIPT_GREEK;
   }
   return stemmer == "tamil" ? USCRIPT_TAMIL : USCRIPT_LATIN;
 }
+
+struct DeleteStemmer {
+  void operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
+};
 
 struct LanguageStemmer {
   std::uint8_t number;  // from 1; 0 is "no stemmer"
   UScriptCode script;
   bool keeps_marks;  // every word is its own stem, marks and all
   Xapian::Stem stem;
+  std::unique_ptr<sb_stemmer, DeleteStemmer> other;  // in its place, where Xapian has none
 
+  bool is_for(std::string_view word) const {
+    const UScriptCode first = script_of_first(word);
+    return first == script || (first == USCRIPT_CYRILLIC && other && script == USCRIPT_LATIN);
+  }
   std::string stem_of(const std::string& word) {
-    return keeps_marks ? word : fold_word(stem(word));
+    if (keeps_marks) {
+      return word;
+    }
+    if (!other) {
+      return fold_word(stem(word));
+    }
+    const auto* const bytes = reinterpret_cast<const sb_symbol*>(word.data());
+    const sb_symbol* const stemmed =
+        sb_stemmer_stem(other.get(), bytes, static_cast<int>(word.size()));
+    return stemmed == nullptr
+               ? fold_word(word)
+               : fold_word({reinterpret_cast<const char*>(stemmed),
+                            static_cast<std::size_t>(sb_stemmer_length(other.get()))});
   }
 };
+
+// Serbian is written in two scripts; its stems are in Latin letters.
+LanguageStemmer make_stemmer(std::uint8_t number, std::string_view language) {
+  const std::string name(stemmer_for_language(language));
+  LanguageStemmer made{number, script_of_stemmer(name), marks_are_letters(language), {}, {}};
+  if (name == "greek" || name == "hindi" || name == "serbian") {
+    made.other.reset(sb_stemmer_new(name.c_str(), "UTF_8"));
+  } else if (!name.empty()) {
+    made.stem = Xapian::Stem(name);
+  }
+  return made;
+}
 
 }  // namespace
 
@@ -532,15 +570,9 @@ LanguageStemmer& Analyzer::Impl::stemmer_of(std::string_view language) {
   if (found != stemmers.end()) {
     return found->second;
   }
-  const std::string_view name = stemmer_for_language(language);
-  const bool keeps_marks = marks_are_letters(language);
-  const auto number =
-      static_cast<std::uint8_t>(name.empty() && !keeps_marks ? 0 : stemmers.size() + 1);
-  return stemmers
-      .emplace(language,
-               LanguageStemmer{number, script_of_stemmer(name), keeps_marks,
-                               name.empty() ? Xapian::Stem() : Xapian::Stem(std::string(name))})
-      .first->second;
+  const bool stems = !stemmer_for_language(language).empty() || marks_are_letters(language);
+  const auto number = static_cast<std::uint8_t>(stems ? stemmers.size() + 1 : 0);
+  return stemmers.emplace(language, make_stemmer(number, language)).first->second;
 }
 
 std::string_view Analyzer::stem(Word& word, std::string_view language) {
@@ -550,8 +582,7 @@ std::string_view Analyzer::stem(Word& word, std::string_view language) {
   }
   if (word.stemmer != stemmer.number) {
     word.stemmer = stemmer.number;
-    word.stemmed = script_of_first(word.folded) == stemmer.script ? stemmer.stem_of(word.folded)
-                                                                  : std::string();
+    word.stemmed = stemmer.is_for(word.folded) ? stemmer.stem_of(word.folded) : std::string();
   }
   return word.stemmed;
 }
@@ -578,7 +609,7 @@ std::string analysis_fingerprint() {
   lines += "body_position=" + std::to_string(kBodyPosition) + "\n";
   lines += "icu=" U_ICU_VERSION "\n";
   lines += "schema=" + std::to_string(kSchemaVersion) + "\n";
-  lines += "stemmers=xapian-" + std::string(Xapian::version_string()) + "\n";
+  lines += "stemmers=xapian-" + std::string(Xapian::version_string()) + " libstemmer-2\n";
   lines += "title_weight=" + std::to_string(kTitleWeight) + "\n";
   lines += "unicode=" + std::string(unicode_text) + "\n";
   return lines;

@@ -37,13 +37,14 @@ constexpr std::array<std::string_view, 4> kNoLanguage{"mis", "mul", "und", "zxx"
 
 constexpr std::array kStemmers{
     CodePair{"ar", "arabic"},     CodePair{"ca", "catalan"},    CodePair{"da", "danish"},
-    CodePair{"de", "german"},     CodePair{"en", "english"},    CodePair{"es", "spanish"},
-    CodePair{"eu", "basque"},     CodePair{"fi", "finnish"},    CodePair{"fr", "french"},
-    CodePair{"ga", "irish"},      CodePair{"hu", "hungarian"},  CodePair{"hy", "armenian"},
-    CodePair{"id", "indonesian"}, CodePair{"it", "italian"},    CodePair{"lt", "lithuanian"},
-    CodePair{"ne", "nepali"},     CodePair{"nl", "dutch"},      CodePair{"nn", "norwegian"},
-    CodePair{"no", "norwegian"},  CodePair{"pt", "portuguese"}, CodePair{"ro", "romanian"},
-    CodePair{"ru", "russian"},    CodePair{"sv", "swedish"},    CodePair{"ta", "tamil"},
+    CodePair{"de", "german"},     CodePair{"el", "greek"},      CodePair{"en", "english"},
+    CodePair{"es", "spanish"},    CodePair{"eu", "basque"},     CodePair{"fi", "finnish"},
+    CodePair{"fr", "french"},     CodePair{"ga", "irish"},      CodePair{"hi", "hindi"},
+    CodePair{"hu", "hungarian"},  CodePair{"hy", "armenian"},   CodePair{"id", "indonesian"},
+    CodePair{"it", "italian"},    CodePair{"lt", "lithuanian"}, CodePair{"ne", "nepali"},
+    CodePair{"nl", "dutch"},      CodePair{"nn", "norwegian"},  CodePair{"no", "norwegian"},
+    CodePair{"pt", "portuguese"}, CodePair{"ro", "romanian"},   CodePair{"ru", "russian"},
+    CodePair{"sr", "serbian"},    CodePair{"sv", "swedish"},    CodePair{"ta", "tamil"},
     CodePair{"tr", "turkish"},
 };
 

@@ -28,7 +28,8 @@ std::vector<std::string_view> stemmed_languages();
 // Whether the marks on its letters tell words apart that have nothing in common (Vietnamese tones).
 bool marks_are_letters(std::string_view language);
 
-// Xapian's Snowball stemmer for a normalised language code, or empty when it has none.
+// The name of the Snowball stemmer for a normalised language code, or empty when it has none.
+// Xapian has most; those of el, hi and sr are libstemmer's.
 std::string_view stemmer_for_language(std::string_view language);
 
 }  // namespace dateline

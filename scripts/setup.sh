@@ -5,7 +5,7 @@ set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 build_packages=(cmake g++ libarchive-dev libcld2-dev libcxxopts-dev libfmt-dev libgmime-3.0-dev libgumbo-dev
-  libicu-dev libpsl-dev libsimdjson-dev libxapian-dev libxml2-dev libxxhash-dev libzstd-dev
+  libicu-dev libpsl-dev libsimdjson-dev libstemmer-dev libxapian-dev libxml2-dev libxxhash-dev libzstd-dev
   ninja-build nlohmann-json3-dev pkg-config scdoc zlib1g-dev)
 test_packages=(doctest-dev mandoc python3 shellcheck xapian-tools)
 
@@ -58,7 +58,7 @@ check_libraries() {
   done
   [ ${#absent[@]} -eq 0 ] || fail "This is not Debian 12, so nothing is installed here. Dateline needs
 CMake 3.25, Ninja, pkg-config, a C++20 compiler and, with their headers: Xapian 1.4.22 or later in
-the 1.4 series, ICU, zstd, xxHash, simdjson, libarchive, zlib, GMime, gumbo, libpsl, libxml2, CLD2, fmt, nlohmann-json, cxxopts;
+the 1.4 series, ICU, zstd, xxHash, simdjson, libarchive, zlib, GMime, gumbo, libpsl, libxml2, CLD2, libstemmer, fmt, nlohmann-json, cxxopts;
 doctest for the tests; scdoc for the manuals.
 Not found: ${absent[*]}"
 }

@@ -221,6 +221,20 @@ TEST_CASE("words are found in their forms with accents and without") {
   CHECK(archive.of_language("varos", "hu") == Strings{"hu-1"});
 }
 
+TEST_CASE("Greek, Hindi and Serbian words are found in their forms") {
+  const Archive archive({article("el-1", "el", "Οι πρόεδροι των τραπεζών μίλησαν."),
+                         article("hi-1", "hi", "लड़कियों ने किताबें पढ़ीं।"),
+                         article("sr-1", "sr", "Председник је посетио градове."),
+                         article("sr-2", "sr", "Predsednik je posetio gradove.")});
+  CHECK(archive.of_language("πρόεδρος", "el") == Strings{"el-1"});
+  CHECK(archive.of_language("προεδρος", "el") == Strings{"el-1"});
+  CHECK(archive.of_language("τράπεζα", "el") == Strings{"el-1"});
+  CHECK(archive.of_language("लड़की", "hi") == Strings{"hi-1"});
+  CHECK(archive.of_language("किताब", "hi") == Strings{"hi-1"});
+  CHECK(archive.of_language("гради", "sr") == archive.of_language("gradi", "sr"));
+  CHECK(archive.of_language("градовима", "sr") == Strings{"sr-1", "sr-2"});
+}
+
 TEST_CASE("Vietnamese tones tell words apart, but may be left out") {
   const Archive archive({article("vi-1", "vi", "má đi chợ"), article("vi-2", "vi", "con ma cũ"),
                          article("vi-3", "vi", "ngôi mả xưa"), article("fr-1", "fr", "il m'a vu")});
