@@ -11,6 +11,7 @@
 #include "common/error.h"
 #include "common/internal/file.h"
 #include "indexer/internal/story_candidates.h"
+#include "indexer/internal/story_details.h"
 #include "indexer/internal/story_similarity.h"
 #include "indexer/internal/story_spill.h"
 #include "indexer/internal/story_words.h"
@@ -26,12 +27,14 @@ constexpr std::size_t kBufferBytes = 1u << 20;
 // chains of changes end.
 constexpr std::uint8_t kFarthest = 2;
 
-// A sketch as it stands in the file, before its hashes.
+// A sketch as it stands in the file, before its hashes and its details.
 struct SketchHead {
   std::uint64_t exact, title;
   std::uint32_t words;
-  std::uint16_t level, hashes;
+  std::uint8_t level, hashes;
+  std::uint16_t details;  // bytes
 };
+static_assert(kMaxHashes <= UINT8_MAX && kMaxDetailBytes <= UINT16_MAX);
 static_assert(sizeof(SketchHead) == 24);
 
 struct TextPosting {
@@ -96,9 +99,12 @@ struct StoryGrouper::Impl {
 };
 
 void StoryGrouper::Impl::add(StoryEntry entry, std::string_view source, const StorySketch& sketch) {
-  const SketchHead head{sketch.exact, sketch.title, sketch.words,
-                        static_cast<std::uint16_t>(sketch.level),
-                        static_cast<std::uint16_t>(std::min(sketch.hashes.size(), kMaxHashes))};
+  const SketchHead head{sketch.exact,
+                        sketch.title,
+                        sketch.words,
+                        static_cast<std::uint8_t>(sketch.level),
+                        static_cast<std::uint8_t>(std::min(sketch.hashes.size(), kMaxHashes)),
+                        static_cast<std::uint16_t>(sketch.details.size())};
   entry.source = static_cast<std::uint32_t>(hash64(source));
   const std::lock_guard lock(mutex);
   if (entries.size() == UINT32_MAX) {
@@ -108,6 +114,7 @@ void StoryGrouper::Impl::add(StoryEntry entry, std::string_view source, const St
   buffer.append(reinterpret_cast<const char*>(&head), sizeof head);
   buffer.append(reinterpret_cast<const char*>(sketch.hashes.data()),
                 head.hashes * sizeof(std::uint32_t));
+  buffer += sketch.details;
   hashes += head.hashes;
   entries.push_back(entry);
   if (buffer.size() >= kBufferBytes) {
@@ -136,6 +143,11 @@ StorySketch StoryGrouper::Impl::read(std::uint32_t rank) const {
   sketch.hashes.resize(head.hashes);
   std::copy_n(bytes.data() + sizeof head, head.hashes * sizeof(std::uint32_t),
               reinterpret_cast<char*>(sketch.hashes.data()));
+  sketch.details.resize(head.details);
+  if (head.details > 0) {
+    file.read(offset + sizeof head + head.hashes * sizeof(std::uint32_t), sketch.details.data(),
+              head.details);
+  }
   return sketch;
 }
 
@@ -265,11 +277,13 @@ std::uint8_t StoryGrouper::Impl::distance_to_root(std::uint32_t rank, const Stor
   if (verdict == StoryVerdict::kIdentical) {
     return std::max<std::uint8_t>(distances[other], 1);
   }
-  if (root == other || judge(rank, sketch, root) >= StoryVerdict::kNear) {
+  const StoryVerdict of_root = root == other ? verdict : judge(rank, sketch, root);
+  if (of_root >= StoryVerdict::kNear) {
     return 1;
   }
-  return verdict == StoryVerdict::kClose ? static_cast<std::uint8_t>(distances[other] + 1)
-                                         : static_cast<std::uint8_t>(kFarthest + 1);
+  return verdict == StoryVerdict::kClose && of_root != StoryVerdict::kOtherEvent
+             ? static_cast<std::uint8_t>(distances[other] + 1)
+             : static_cast<std::uint8_t>(kFarthest + 1);
 }
 
 // All pairs of one article: it joins the story of the first that it is a copy of, those with which

@@ -9,7 +9,8 @@
 // The outcome depends on the articles alone: not on threads, memory or the order of adding.
 //
 // Memory: 50 bytes an article (more for a moment while that grows), and about `memory_bytes`
-// besides; sketches and pairs are in temporary files, up to 0.5 KB and about 1.5 KB an article.
+// besides; sketches and pairs are in temporary files, up to 1 KB and about 1.5 KB an article (5 KB
+// for a short text of very long words).
 #pragma once
 
 #include <cstdint>

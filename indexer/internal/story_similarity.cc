@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "indexer/internal/story_details.h"
+
 namespace dateline {
 
 namespace {
@@ -144,14 +146,14 @@ StoryOverlap overlap_of(const StorySketch& a, const StorySketch& b, const Formul
   return overlap;
 }
 
-StoryVerdict judge_story(const StorySketch& a, const StorySketch& b, const StoryCircumstances& pair,
-                         const FormulaSet& formulas) {
+namespace {
+
+// By what they share.
+StoryVerdict judge_overlap(const StorySketch& a, const StorySketch& b,
+                           const StoryCircumstances& pair, const FormulaSet& formulas) {
   constexpr std::uint32_t kLeastSample = 6;
   constexpr std::uint32_t kLargestRatio = 8;  // a brief inside a day's summary is no copy of it
   constexpr double kClose = 0.6;              // resemblance
-  if (is_identical(a, b, pair)) {
-    return StoryVerdict::kIdentical;
-  }
   if (std::min(a.words, b.words) < kFewWords || (pair.dated && pair.days > kStoryWindowDays)) {
     return StoryVerdict::kDifferent;
   }
@@ -173,6 +175,20 @@ StoryVerdict judge_story(const StorySketch& a, const StorySketch& b, const Story
     return StoryVerdict::kDifferent;
   }
   return telling.resemblance() >= kClose ? StoryVerdict::kClose : StoryVerdict::kNear;
+}
+
+}  // namespace
+
+StoryVerdict judge_story(const StorySketch& a, const StorySketch& b, const StoryCircumstances& pair,
+                         const FormulaSet& formulas) {
+  if (is_identical(a, b, pair)) {
+    return StoryVerdict::kIdentical;
+  }
+  const StoryVerdict verdict = judge_overlap(a, b, pair, formulas);
+  const bool are_short = !a.details.empty() && !b.details.empty();
+  return verdict >= StoryVerdict::kNear && are_short && tell_different_events(a.details, b.details)
+             ? StoryVerdict::kOtherEvent
+             : verdict;
 }
 
 }  // namespace dateline

@@ -58,6 +58,7 @@ inline constexpr std::uint32_t kStoryWindowDays = 30;
 inline constexpr std::uint32_t kIdenticalWindowDays = 92;
 
 enum class StoryVerdict : std::uint8_t {
+  kOtherEvent,  // the same but for its details, which tell of another event
   kDifferent,
   kNear,       // a copy: cut, added to, edited
   kClose,      // a copy that differs little

@@ -5,6 +5,7 @@
 
 #include "common/text.h"
 #include "indexer/internal/scraped_text.h"
+#include "indexer/internal/story_details.h"
 #include "indexer/internal/story_words.h"
 
 namespace dateline {
@@ -146,7 +147,8 @@ StorySketch sketch_of(const Article& article) {
   StorySketch sketch;
   Sampler sampler;
   Shingle shingle;
-  StoryWords words(story_text(article));
+  const std::string_view text = story_text(article);
+  StoryWords words(text);
   for (StoryWord word; words.next(word);) {
     sketch.exact = mix_bits(sketch.exact + word.hash);
     shingle.push(word);
@@ -156,6 +158,9 @@ StorySketch sketch_of(const Article& article) {
   }
   sampler.finish(sketch);
   sketch.title = hash_words(article.title);
+  if (sketch.words > 0 && sketch.words <= kMaxDetailWords) {
+    sketch.details = story_details(article, text);
+  }
   return sketch;
 }
 

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "common/article.h"
@@ -32,6 +33,7 @@ struct StorySketch {
   std::uint32_t words = 0;            // of the whole text
   std::uint64_t exact = 0;            // of the whole text's words, in order; 0: no text
   std::uint64_t title = 0;            // of the title's words, in order; 0: no title
+  std::string details;                // see story_details.h; empty for a text that is not short
 
   bool operator==(const StorySketch&) const = default;
 };

@@ -93,6 +93,39 @@ const std::vector<Trait>& basic_traits() {
   return traits;
 }
 
+// The trait of the character at `at`, which is moved behind it. Ill-formed UTF-8 is a gap, and its
+// character negative.
+Trait next_trait(std::string_view text, std::size_t& at, UChar32& c) {
+  static const Trait* const kTraits = basic_traits().data();
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  U8_NEXT(bytes, at, text.size(), c);
+  if (c < 0) {
+    return kGap << kTraitShift;
+  }
+  return c < 0x10000 ? kTraits[c] : trait_of(c);
+}
+
+// What may stand between two sentences, or before one that is quoted.
+bool ends_sentence(UChar32 c) {
+  constexpr std::u32string_view kEnds = U"!?:;\n\u2026\u2022\u00B7\u3002\u061F\u06D4\u0964";
+  constexpr std::u32string_view kQuotes = U"\"\u201C\u201E\u00AB\u2039\u00BF\u00A1";
+  const auto character = static_cast<char32_t>(c);
+  return kEnds.find(character) != std::u32string_view::npos ||
+         kQuotes.find(character) != std::u32string_view::npos;
+}
+
+// A mark that is a letter of its word, as in the scripts of India.
+bool is_vowel_sign(UChar32 c) {
+  return u_charType(c) == U_NON_SPACING_MARK && u_getCombiningClass(c) == 0;
+}
+
+void append_utf8(std::string& text, UChar32 c) {
+  std::uint8_t bytes[U8_MAX_LENGTH];
+  std::int32_t length = 0;
+  U8_APPEND_UNSAFE(bytes, length, c);
+  text.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
+}
+
 // FNV-1a over characters.
 void add_letter(std::uint64_t& hash, std::int32_t folded) {
   constexpr std::uint64_t kPrime = 0x100000001b3u;
@@ -105,14 +138,8 @@ StoryWords::Step StoryWords::read(std::int32_t& folded) {
   if (at_ >= text_.size()) {
     return Step::kEnd;
   }
-  static const Trait* const kTraits = basic_traits().data();
   UChar32 c = 0;
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text_.data());
-  U8_NEXT(bytes, at_, text_.size(), c);
-  if (c < 0) {
-    return Step::kGap;
-  }
-  const Trait trait = c < 0x10000 ? kTraits[c] : trait_of(c);
+  const Trait trait = next_trait(text_, at_, c);
   folded = static_cast<std::int32_t>(trait & kFoldedMask);
   return static_cast<Step>(trait >> kTraitShift);
 }
@@ -200,6 +227,62 @@ bool StoryWords::next(StoryWord& word) {
       return false;
     }
   }
+}
+
+// To the next letter, digit or character; false at the end.
+bool StoryTokens::skip_gap() {
+  bool stopped = false;
+  while (at_ < text_.size()) {
+    const std::size_t begin = at_;
+    UChar32 c = 0;
+    const Trait kind = next_trait(text_, at_, c) >> kTraitShift;
+    if (kind != kGap && kind != kNothing) {
+      at_ = begin;
+      return true;
+    }
+    // A full stop within a number or a name of initials ends nothing.
+    opens_ = opens_ || ends_sentence(c) || (stopped && u_isUWhiteSpace(c));
+    stopped = c == '.' && !after_initial_;
+  }
+  return false;
+}
+
+bool StoryTokens::next(StoryToken& token) {
+  token = {};
+  if (!skip_gap()) {
+    return false;
+  }
+  token.opens = opens_;
+  std::size_t letters = 0;
+  while (at_ < text_.size()) {
+    const std::size_t begin = at_;
+    UChar32 c = 0;
+    const Trait trait = next_trait(text_, at_, c);
+    const Trait kind = trait >> kTraitShift;
+    if (kind == kGap || (kind == kCharacter && letters > 0)) {
+      at_ = begin;
+      break;
+    }
+    if (kind == kNothing) {
+      if (is_vowel_sign(c)) {
+        append_utf8(token.text, c);
+      }
+      continue;
+    }
+    if (letters++ == 0) {
+      token.is_capital = u_isUUppercase(c) || u_istitle(c);
+      token.has_case = token.is_capital || u_isULowercase(c);
+    }
+    token.has_digit = token.has_digit || kind == kDigit;
+    append_utf8(token.text, static_cast<UChar32>(trait & kFoldedMask));
+    if (kind == kCharacter) {
+      token.is_unspaced = true;
+      break;
+    }
+  }
+  after_initial_ = letters == 1;
+  opens_ = false;
+  return true;
 }
 
 }  // namespace dateline

@@ -9,6 +9,7 @@
 #include <unicode/utypes.h>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace dateline {
@@ -37,6 +38,36 @@ class StoryWords {
   std::size_t at_ = 0;
   std::int32_t before_ = 0;  // the character of a script without spaces that stands before
   bool paired_ = false;      // whether it has been part of a pair
+};
+
+// A word as it is compared letter by letter. Of scripts without spaces each character is one.
+struct StoryToken {
+  std::string text;  // folded, UTF-8
+  bool has_digit = false;
+  bool has_case = false;    // begins with a letter that could be in upper or in lower case
+  bool is_capital = false;  // and is in upper case
+  bool is_unspaced = false;
+  bool opens = false;  // stands where a sentence may begin, so that its case says nothing
+
+  bool operator==(const StoryToken&) const = default;
+};
+
+// Walks the tokens of a text as StoryWords its words: cut and folded alike, but that vowel signs
+// stay.
+class StoryTokens {
+ public:
+  explicit StoryTokens(std::string_view text) : text_(text) {}
+
+  // The next token; false at the end.
+  bool next(StoryToken& token);
+
+ private:
+  bool skip_gap();
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  bool after_initial_ = false;  // behind a token of one letter, where a full stop ends no sentence
+  bool opens_ = true;
 };
 
 // Bits that depend on all bits of `value` (the finaliser of MurmurHash3).

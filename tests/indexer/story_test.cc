@@ -12,6 +12,7 @@
 
 #include "common/internal/file.h"
 #include "common/schema.h"
+#include "indexer/internal/story_details.h"
 #include "indexer/internal/story_grouper.h"
 #include "indexer/internal/story_similarity.h"
 #include "indexer/internal/story_words.h"
@@ -136,6 +137,90 @@ StorySketch plain_sketch(std::string_view text) {
   }
   --sketch.level;
   return sketch;
+}
+
+// Alerts of one template, each about another event.
+struct Template {
+  std::string name;
+  std::vector<std::string> alerts;
+};
+
+std::vector<std::string> filled(const std::string& form,
+                                const std::vector<std::vector<std::string>>& blanks) {
+  std::vector<std::string> texts;
+  for (const std::vector<std::string>& words : blanks) {
+    std::string text = form;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const std::string blank = "{" + std::to_string(i) + "}";
+      for (std::size_t at = text.find(blank); at != std::string::npos; at = text.find(blank)) {
+        text.replace(at, blank.size(), words[i]);
+      }
+    }
+    texts.push_back(text);
+  }
+  return texts;
+}
+
+std::vector<Template> templates() {
+  return {
+      {"places",
+       filled("A strong earthquake struck off the coast of {0}, the geological survey said. There "
+              "were no immediate reports of damage and no tsunami warning was issued.",
+              {{"Japan"}, {"Chile"}, {"Iceland"}, {"Ireland"}, {"Iran"}, {"Iraq"}})},
+      {"places in capitals",
+       filled("STRONG QUAKE HITS OFF COAST OF {0}, NO TSUNAMI WARNING ISSUED, OFFICIALS SAY",
+              {{"JAPAN"}, {"CHILE"}, {"PERU"}})},
+      {"a name that opens the text",
+       filled("{0} shares closed lower on Thursday as investors weighed new figures on inflation "
+              "and growth ahead of the central bank's meeting next week.",
+              {{"Tokyo"}, {"Frankfurt"}, {"Paris"}})},
+      {"results",
+       filled("{0} beat {1} {2} on Saturday to move up the table. {3} scored the winner late in "
+              "the second half in front of a crowd of {4}.",
+              {{"Northtown", "Eastham", "2-1", "Sample", "60,112"},
+               {"Westport", "Southam", "1-0", "Example", "39,870"}})},
+      {"numbers",
+       filled(
+           "The winning numbers in Tuesday evening's drawing of the daily game were: {0}. Players "
+           "who match all of them in order win the top prize.",
+           {{"4-8-1-6"}, {"1-9-2-3"}, {"2-7-9-8"}})},
+      {"German",
+       filled("Bei einem Unfall in {0} ist am Abend ein {1} Jahre alter Mann schwer verletzt "
+              "worden. Er kam nach Angaben der Polizei aus ungeklärter Ursache von der Straße ab.",
+              {{"Kassel", "34"}, {"Fulda", "51"}})},
+      {"French",
+       filled("Un fort séisme a frappé au large du {0}, a annoncé l'institut de géophysique. Aucun "
+              "dégât ni victime n'a été signalé dans l'immédiat.",
+              {{"Japon"}, {"Chili"}, {"Pérou"}})},
+      {"Spanish",
+       filled("Un fuerte terremoto sacudió la costa de {0}, informó el servicio geológico. No se "
+              "han reportado víctimas ni daños materiales hasta el momento.",
+              {{"Japón"}, {"Chile"}, {"Perú"}})},
+      {"Russian",
+       filled(
+           "Суд в {0} приговорил бывшего заместителя главы города {1} к {2} годам колонии. Защита "
+           "намерена обжаловать приговор в вышестоящей инстанции.",
+           {{"Томске", "Иванова", "5"}, {"Пскове", "Сидорова", "7"}})},
+      {"Chinese",
+       filled(
+           "{0}附近海域当天发生强烈地震。截至目前暂无人员伤亡和财产损失报告，当局未发布海啸预警。",
+           {{"日本"}, {"智利"}, {"秘鲁"}})},
+      {"Arabic",
+       filled(
+           "ضرب زلزال قوي سواحل {0}، حسبما أعلنت هيئة المسح الجيولوجي. ولم ترد أنباء فورية عن وقوع "
+           "إصابات أو أضرار ولم يصدر تحذير.",
+           {{"اليابان"}, {"تشيلي"}, {"بيرو"}})},
+      {"a short name that opens the text",
+       filled("{0} is recalling thousands of vehicles over a problem with the airbags, regulators "
+              "said. Owners will be notified by mail and dealers will make repairs free of charge.",
+              {{"Ford"}, {"Kia"}, {"Honda"}})},
+      {"Thai", filled("เกิดแผ่นดินไหวรุนแรงนอกชายฝั่งประเทศ{0} โดยยังไม่มีรายงานผู้บาดเจ็บหรือความเสียหาย",
+                      {{"ญี่ปุ่น"}, {"ชิลี"}, {"เปรู"}})},
+      {"Hindi",
+       filled("{0} के तट पर तेज भूकंप के झटके महसूस किए गए, सर्वेक्षण ने बताया। फिलहाल किसी के हताहत होने "
+              "या नुकसान की कोई सूचना नहीं है।",
+              {{"जापान"}, {"चिली"}, {"पेरू"}})},
+  };
 }
 
 }  // namespace
@@ -382,6 +467,82 @@ TEST_CASE("the outcome depends neither on threads, nor on memory, nor on the ord
   CHECK(expected.size() > kArticles / 2);
   CHECK(resolve(64u << 20, 4) == expected);
   CHECK(resolve(1000, 3) == expected);
+}
+
+TEST_CASE("short alerts of one template about different events are different stories") {
+  for (const Template& form : templates()) {
+    CAPTURE(form.name);
+    Newsroom room;
+    std::vector<std::uint64_t> alerts, copies;
+    for (const std::string& text : form.alerts) {
+      alerts.push_back(room.add(article_of(text), 10));
+      copies.push_back(room.add(article_of(text, "North Lantern"), 10));
+    }
+    room.resolve();
+    for (std::size_t i = 0; i < alerts.size(); ++i) {
+      CHECK(room.same_story(alerts[i], copies[i]));
+      for (std::size_t j = 0; j < i; ++j) {
+        CHECK(!room.same_story(alerts[i], alerts[j]));
+      }
+    }
+  }
+}
+
+TEST_CASE("a short alert that was corrected, extended or credited otherwise is a copy") {
+  const std::string alert =
+      "A strong earthquake struck off the coast of Japan on Monday, the geological survey said. "
+      "There were no immediate reports of casualties and no tsunami warning was issued.";
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    std::string text = alert;
+    return text.replace(text.find(from), from.size(), to);
+  };
+  Article told_agency =
+      article_of(alert + " Officials told Reuters more would follow.", "Bay Post");
+  Article told_other = article_of(alert + " Officials told AFP more would follow.", "Hill Post");
+  for (const auto& [first, second] : std::vector<std::pair<Article, Article>>{
+           {article_of(changed("earthquake", "earhtquake")), article_of(alert, "Bay Post")},
+           {article_of(changed("Monday", "Mondey")), article_of(alert, "Bay Post")},
+           {article_of(changed("no immediate", "no")), article_of(alert, "Bay Post")},
+           {article_of(changed("earthquake", "quake")), article_of(alert, "Bay Post")},
+           {article_of(alert + "\n\nIt was the third of the year, Mr Example said."),
+            article_of(alert, "Bay Post")},
+           {article_of("By Jane Roe\n\n" + alert),
+            article_of("By John Doe\n\n" + alert, "Bay Post")},
+           {article_of(alert + " (Reporting by Jane Roe)"),
+            article_of(alert + "\n\n(Reporting by Ann Example; Editing by Ian Doe)", "Bay Post")},
+           {told_agency, told_other},
+           {article_of(alert + " Officials told the Bay Post more would follow.", "Bay Post"),
+            article_of(alert + " Officials told The Hill Gazette more would follow.",
+                       "The Hill Gazette")},
+       }) {
+    CAPTURE(first.body);
+    CAPTURE(second.body);
+    Newsroom room;
+    const auto a = room.add(first, 10);
+    const auto b = room.add(second, 10);
+    room.resolve();
+    CHECK(room.same_story(a, b));
+  }
+}
+
+TEST_CASE("names and numbers in the place of others tell of another event, edited words do not") {
+  const auto differ = [](std::string_view a, std::string_view b) {
+    return tell_different_events(story_details({}, a), story_details({}, b));
+  };
+  const std::string fall = "The shares of Example Works fell 3.2 percent in early trading";
+  CHECK(!differ(fall, fall));
+  CHECK(differ(fall, "The shares of Sample Works fell 3.2 percent in early trading"));
+  CHECK(differ(fall, "The shares of Example Works fell 5.1 percent in early trading"));
+  CHECK(!differ(fall, "The shares of Example Works fell 3.2 percent in late dealings"));
+  CHECK(!differ(fall, "The shares of the Example Works in Exampleton fell 3.2 percent"));
+  CHECK(!differ("Ministers met in Peking on Sept. 11 for talks",
+                "Ministers met in Beijing on September 11 for talks"));
+  CHECK(!differ("A U.S. official said 1,200 troops had left",
+                "A US official said 1200 troops had left"));
+  // One of many numbers: brought up to date.
+  const std::string toll =
+      "At 10.32 on May 4 a bus fell from a bridge near Exampleton, killing {0}";
+  CHECK(!differ(filled(toll, {{"12"}})[0], filled(toll, {{"15"}})[0]));
 }
 
 TEST_CASE("no articles have no stories") {
